@@ -1,0 +1,16 @@
+import { tolerates } from './kinds/tolerates.ts'
+import { untolerated } from './kinds/untolerated.ts'
+
+/** One recorded answer held against ours. */
+export interface Outcome {
+  /** The case's name, or what identifies it inside its file. */
+  readonly name: string
+  /** Left out where we agree. */
+  readonly disagreement?: { readonly input: unknown; readonly expected: unknown; readonly got: unknown }
+}
+
+/** Checks one recorded document (a JSON file, or one line of a JSON Lines file) of its kind; one outcome for each answer in it. */
+export type Kind = (document: never) => Iterable<Outcome>
+
+/** What `npm run conformance` understands, by the document's `kind`. Anything else is a failure. */
+export const KINDS: Readonly<Record<string, Kind>> = { tolerates, untolerated }
