@@ -38,7 +38,10 @@ function filesUnder(path: string): string[] {
 
 function checkFile(file: string): void {
   const text = readFileSync(file, 'utf8')
-  if (!file.endsWith('.jsonl')) return checkDocument(file, text, file)
+  if (!file.endsWith('.jsonl')) {
+    checkDocument(file, text, file)
+    return
+  }
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim()) checkDocument(`${file}:${index + 1}`, line, file)
   }
