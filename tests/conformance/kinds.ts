@@ -1,3 +1,4 @@
+import { evict } from './kinds/evict.ts'
 import { tolerates } from './kinds/tolerates.ts'
 import { untolerated } from './kinds/untolerated.ts'
 
@@ -13,4 +14,4 @@ export interface Outcome {
 export type Kind = (document: never) => Iterable<Outcome>
 
 /** What `npm run conformance` understands, by the document's `kind`. Anything else is a failure. */
-export const KINDS: Readonly<Record<string, Kind>> = { tolerates, untolerated }
+export const KINDS: Readonly<Record<string, Kind>> = { evict, tolerates, untolerated }
