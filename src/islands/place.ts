@@ -1,0 +1,75 @@
+import { storageKey } from '../stores/storage.ts'
+
+/*
+ * The place of a reader on a page, in terms that both languages share: a section's id, the how-manieth block of it, and
+ * how far that block stands from the top of the window.
+ */
+
+interface Place {
+  readonly section: string
+  readonly block: number
+  readonly top: number
+}
+
+const KEY = storageKey('place')
+const SETTLING_MS = 2000
+
+/** Notes the block at the top of the window, for the page that is about to open in the other language. */
+export function keepPlace(): void {
+  const place = placeNow()
+  if (!place) return
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(place))
+  } catch {
+    // Without storage the other language opens at its top.
+  }
+}
+
+/** Goes to the noted place, and holds it while the page settles, until the reader moves. */
+export function restorePlace(): void {
+  const place = takePlace()
+  if (!place) return
+  history.scrollRestoration = 'manual'
+  const hold = (): void => {
+    const block = blocksOf(document.getElementById(place.section))[place.block]
+    if (block) scrollBy({ top: block.getBoundingClientRect().top - place.top, behavior: 'instant' })
+  }
+  hold()
+  const settling = new ResizeObserver(hold)
+  settling.observe(document.body)
+  const stop = (): void => settling.disconnect()
+  setTimeout(stop, SETTLING_MS)
+  for (const moved of ['wheel', 'touchstart', 'keydown', 'pointerdown']) {
+    addEventListener(moved, stop, { once: true, passive: true })
+  }
+}
+
+function placeNow(): Place | undefined {
+  for (const section of document.querySelectorAll<HTMLElement>('main section[id]')) {
+    if (section.getBoundingClientRect().bottom <= 0) continue
+    const blocks = blocksOf(section)
+    const block = Math.max(
+      0,
+      blocks.findIndex(each => each.getBoundingClientRect().bottom > 0),
+    )
+    const top = blocks[block]?.getBoundingClientRect().top
+    // Above its first section a page is read from its top.
+    if (top === undefined || scrollY === 0) return undefined
+    return { section: section.id, block, top }
+  }
+  return undefined
+}
+
+function takePlace(): Place | undefined {
+  try {
+    const text = sessionStorage.getItem(KEY)
+    sessionStorage.removeItem(KEY)
+    return text ? (JSON.parse(text) as Place) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function blocksOf(section: HTMLElement | null): Element[] {
+  return section ? [...section.children] : []
+}
