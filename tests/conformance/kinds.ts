@@ -1,3 +1,4 @@
+import { daemonset } from './kinds/daemonset.ts'
 import { evict } from './kinds/evict.ts'
 import { tolerates } from './kinds/tolerates.ts'
 import { untolerated } from './kinds/untolerated.ts'
@@ -14,4 +15,4 @@ export interface Outcome {
 export type Kind = (document: never) => Iterable<Outcome>
 
 /** What `npm run conformance` understands, by the document's `kind`. Anything else is a failure. */
-export const KINDS: Readonly<Record<string, Kind>> = { evict, tolerates, untolerated }
+export const KINDS: Readonly<Record<string, Kind>> = { daemonset, evict, tolerates, untolerated }

@@ -1,0 +1,60 @@
+import type { Node } from '../kubernetes/node.ts'
+import type { NodeSelectorRequirement, NodeSelectorTerm } from '../kubernetes/node-selector.ts'
+import type { Labels } from '../kubernetes/object-meta.ts'
+
+/**
+ * The first requirement of a term that does not hold on a node, `empty` for a term without any, which holds nowhere;
+ * `undefined` where the term holds.
+ *
+ * A requirement that is no requirement (an operator nobody knows, the wrong number of values, a `Gt` that names no
+ * integer) holds nowhere, and so its term does not either. (component-helpers `nodeaffinity.nodeSelectorTerm.match`)
+ */
+export function unmetRequirement(term: NodeSelectorTerm, node: Node): NodeSelectorRequirement | 'empty' | undefined {
+  const { matchExpressions = [], matchFields = [] } = term
+  if (matchExpressions.length === 0 && matchFields.length === 0) return 'empty'
+  const labels = node.metadata.labels ?? {}
+  return (
+    matchExpressions.find(requirement => !holdsOnLabels(requirement, labels)) ??
+    matchFields.find(requirement => !holdsOnFields(requirement, node))
+  )
+}
+
+/** `NotIn` and `DoesNotExist` also hold where the label is missing. (apimachinery `labels.Requirement.Matches`) */
+function holdsOnLabels({ key, operator, values = [] }: NodeSelectorRequirement, labels: Labels): boolean {
+  const found = Object.hasOwn(labels, key) ? labels[key] : undefined
+  switch (operator) {
+    case 'In':
+      return found !== undefined && values.includes(found)
+    case 'NotIn':
+      return values.length > 0 && (found === undefined || !values.includes(found))
+    case 'Exists':
+      return values.length === 0 && found !== undefined
+    case 'DoesNotExist':
+      return values.length === 0 && found === undefined
+    case 'Gt':
+    case 'Lt': {
+      const left = parseInteger(found)
+      const right = values.length === 1 ? parseInteger(values[0]) : undefined
+      if (left === undefined || right === undefined) return false
+      return operator === 'Gt' ? left > right : left < right
+    }
+    default:
+      return false
+  }
+}
+
+/** A field takes `In` or `NotIn` and exactly one value; the name is the only field that a node has. */
+function holdsOnFields({ key, operator, values = [] }: NodeSelectorRequirement, node: Node): boolean {
+  const [wanted] = values
+  if (wanted === undefined || values.length > 1) return false
+  const found = (key === 'metadata.name' ? node.metadata.name : undefined) ?? ''
+  if (operator === 'In') return found === wanted
+  return operator === 'NotIn' && found !== wanted
+}
+
+/** An integer as Go's `strconv.ParseInt(text, 10, 64)` reads it: a sign and leading zeros may stand before it. */
+function parseInteger(text: string | undefined): bigint | undefined {
+  if (text === undefined || !/^[+-]?[0-9]+$/.test(text)) return undefined
+  const value = BigInt(text.startsWith('+') ? text.slice(1) : text)
+  return BigInt.asIntN(64, value) === value ? value : undefined
+}
