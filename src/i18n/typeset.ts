@@ -1,5 +1,12 @@
+import type { Lang } from './lang.ts'
+
 const NARROW = '\u202F'
 const NO_BREAK = '\u00A0'
+
+/** Sets a text in its language's typography. English needs no more than its author typed. */
+export function typeset(lang: Lang, text: string): string {
+  return lang === 'fr' ? typesetFrench(text) : text
+}
 
 /**
  * Sets a French text as French typography asks: a narrow no-break space before `;` `!` `?` `%`, a no-break space before

@@ -21,7 +21,7 @@ export type IconName =
 export function Icon({ name, class: extra }: { name: IconName; class?: string }) {
   return (
     <svg class={extra ? `i ${extra}` : 'i'} aria-hidden="true">
-      <use href={`#${name}`} />
+      <use href={`#icon-${name}`} />
     </svg>
   )
 }
