@@ -11,11 +11,11 @@ if (root && rail) setUpRail(root.dataset['lesson'] ?? '', rail)
 
 function setUpRail(lesson: string, rail: HTMLDetailsElement): void {
   // Beside the text it is always open; above it, it waits to be asked.
-  const fit = (): void => {
+  const adapt = (): void => {
     rail.open = wide.matches
   }
-  wide.addEventListener('change', fit)
-  fit()
+  wide.addEventListener('change', adapt)
+  adapt()
 
   const links = new Map([...rail.querySelectorAll('a')].map(link => [link.hash.slice(1), link]))
   const reading = new IntersectionObserver(
