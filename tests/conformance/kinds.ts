@@ -1,5 +1,7 @@
+import { customcolumns } from './kinds/customcolumns.ts'
 import { daemonset } from './kinds/daemonset.ts'
 import { evict } from './kinds/evict.ts'
+import { jsonpath, relaxed } from './kinds/jsonpath.ts'
 import { tolerates } from './kinds/tolerates.ts'
 import { untolerated } from './kinds/untolerated.ts'
 
@@ -15,4 +17,12 @@ export interface Outcome {
 export type Kind = (document: never) => Iterable<Outcome>
 
 /** What `npm run conformance` understands, by the document's `kind`. Anything else is a failure. */
-export const KINDS: Readonly<Record<string, Kind>> = { daemonset, evict, tolerates, untolerated }
+export const KINDS: Readonly<Record<string, Kind>> = {
+  customcolumns,
+  daemonset,
+  evict,
+  jsonpath,
+  relaxed,
+  tolerates,
+  untolerated,
+}

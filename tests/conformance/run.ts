@@ -12,6 +12,8 @@ const { values, positionals } = parseArgs({
   options: { kind: { type: 'string' } },
 })
 const only = values.kind?.split(',')
+/** What recorded answers refer to, and no answer itself. */
+const MATERIAL = new Set(['objects.json', 'profile.json'])
 let passed = 0
 let failed = 0
 
@@ -31,7 +33,7 @@ function filesUnder(path: string): string[] {
   }
   if (!found.isDirectory()) return [path]
   return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && /\.jsonl?$/.test(entry.name))
+    .filter(entry => entry.isFile() && /\.jsonl?$/.test(entry.name) && !MATERIAL.has(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
     .sort()
 }

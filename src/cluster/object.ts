@@ -1,0 +1,14 @@
+import type { ObjectMeta } from '../kubernetes/object-meta.ts'
+
+/** Any object of the API as JSON; the kinds that rules read have their own types in `src/kubernetes`. */
+export interface KubeObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: ObjectMeta & { readonly name: string }
+  readonly [field: string]: unknown
+}
+
+/** `namespace/name`, or `/name` for what lies in no namespace. In the order of these keys the API server lists. */
+export function objectKey(name: string, namespace?: string): string {
+  return `${namespace ?? ''}/${name}`
+}

@@ -1,0 +1,111 @@
+/** One option of a verb, as pflag knows it. */
+export interface Flag {
+  readonly name: string
+  readonly short?: string
+  /** `list`: may be repeated, and a value holds several between commas. */
+  readonly type: 'bool' | 'string' | 'list'
+}
+
+/** The values that a command line gives to flags; a flag that it does not name is not there. */
+export class FlagValues {
+  readonly #values: ReadonlyMap<string, readonly string[]>
+
+  constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.#values = values
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name)
+  }
+
+  /** The last value given; empty for none. */
+  text(name: string): string {
+    return this.#values.get(name)?.at(-1) ?? ''
+  }
+
+  isOn(name: string): boolean {
+    return this.text(name) === 'true'
+  }
+
+  list(name: string): readonly string[] {
+    return (this.#values.get(name) ?? []).flatMap(value => value.split(','))
+  }
+}
+
+export type ParsedFlags =
+  | { readonly ok: true; readonly args: readonly string[]; readonly flags: FlagValues }
+  | { readonly ok: false; readonly error: string }
+
+/**
+ * Takes a command line's words apart into flags and the rest, in upstream's way: `--flag value`, `--flag=value`, `-f
+ * value`, `-fvalue`, `-f=value`, `-ab` for two booleans; `--` ends the flags. (pflag `FlagSet.Parse`)
+ */
+export function parseFlags(words: readonly string[], known: readonly Flag[]): ParsedFlags {
+  const args: string[] = []
+  const values = new Map<string, string[]>()
+  const give = (flag: Flag, value: string) => {
+    values.set(flag.name, [...(values.get(flag.name) ?? []), value])
+  }
+  const queue = [...words]
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (word === '--') {
+      args.push(...queue)
+      break
+    }
+    if (!word.startsWith('-') || word === '-') {
+      args.push(word)
+      continue
+    }
+    const error = word.startsWith('--')
+      ? takeLong(word.slice(2), queue, known, give)
+      : takeShort(word.slice(1), queue, known, give)
+    if (error) return { ok: false, error }
+  }
+  return { ok: true, args, flags: new FlagValues(values) }
+}
+
+type Give = (flag: Flag, value: string) => void
+
+function takeLong(text: string, queue: string[], known: readonly Flag[], give: Give): string | undefined {
+  const equals = text.indexOf('=')
+  const name = equals < 0 ? text : text.slice(0, equals)
+  const flag = known.find(one => one.name === name)
+  if (!name || name.startsWith('-') || equals === 0) return `bad flag syntax: --${text}`
+  if (!flag) return `unknown flag: --${name}`
+  if (equals >= 0) return giveChecked(flag, text.slice(equals + 1), give)
+  const value = flag.type === 'bool' ? 'true' : queue.shift()
+  if (value === undefined) return `flag needs an argument: --${name}`
+  return giveChecked(flag, value, give)
+}
+
+/** Letters after one dash: booleans in a row, the last of which may take the rest as its value. */
+function takeShort(text: string, queue: string[], known: readonly Flag[], give: Give): string | undefined {
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at] ?? ''
+    const flag = known.find(one => one.short === letter)
+    if (!flag) return `unknown shorthand flag: '${letter}' in -${text}`
+    const rest = text.slice(at + 1)
+    if (rest.startsWith('=')) return giveChecked(flag, rest.slice(1), give)
+    if (flag.type !== 'bool') {
+      const value = rest || queue.shift()
+      if (value === undefined) return `flag needs an argument: '${letter}' in -${text}`
+      return giveChecked(flag, value, give)
+    }
+    give(flag, 'true')
+  }
+  return undefined
+}
+
+function giveChecked(flag: Flag, value: string, give: Give): string | undefined {
+  if (flag.type !== 'bool') {
+    give(flag, value)
+    return undefined
+  }
+  if (/^(1|t|T|true|TRUE|True)$/.test(value)) give(flag, 'true')
+  else if (/^(0|f|F|false|FALSE|False)$/.test(value)) give(flag, 'false')
+  else {
+    const name = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`
+    return `invalid argument "${value}" for "${name}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`
+  }
+  return undefined
+}

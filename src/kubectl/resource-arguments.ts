@@ -1,0 +1,50 @@
+import { API_RESOURCES, type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
+import { failure } from './call.ts'
+
+/** What a command's arguments ask for: all of a resource, or the objects of these names. */
+export interface Request {
+  readonly resource: ApiResource
+  readonly names?: readonly string[]
+}
+
+/**
+ * Reads `TYPE[,TYPE…] [NAME…]` and `TYPE/NAME…`. Throws a `Failure` where kubectl ends with an error.
+ * (cli-runtime `resource.Builder`, `ResourceTypeOrNameArgs`)
+ */
+export function readResourceArguments(args: readonly string[]): readonly Request[] {
+  if (args.some(arg => arg.includes('/'))) return args.map(readTypeAndName)
+  const [types = '', ...names] = args
+  const resources = types.split(',').map(findResource)
+  return resources.map(resource => (names.length > 0 ? { resource, names } : { resource }))
+}
+
+/** The resource that a word means: plural, kind in any case, short name, each with its group if one likes. */
+export function findResource(word: string): ApiResource {
+  const wanted = word.toLowerCase()
+  const found = API_RESOURCES.find(resource =>
+    [resource.name, resource.kind.toLowerCase(), ...resource.shortNames].some(
+      name => wanted === name || (resource.group && wanted === `${name}.${resource.group}`),
+    ),
+  )
+  if (!found) throw failure(`the server doesn't have a resource type "${word}"`)
+  return found
+}
+
+/** `node`, `daemonset.apps`: how kubectl prefixes names. */
+export function printKind(resource: ApiResource): string {
+  return qualifiedName({ ...resource, name: resource.kind.toLowerCase() })
+}
+
+function readTypeAndName(arg: string): Request {
+  const [type = '', name = '', ...more] = arg.split('/')
+  if (!arg.includes('/')) {
+    const example =
+      "(e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
+    throw failure(
+      `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form ${example}`,
+    )
+  }
+  if (!type || !name || more.length > 0)
+    throw failure(`arguments in resource/name form must have a single resource and name`)
+  return { resource: findResource(type), names: [name] }
+}
