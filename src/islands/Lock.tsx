@@ -1,7 +1,8 @@
 import { printTaint, type Taint, type TaintEffect } from '../kubernetes/taint.ts'
 import { Icon, type IconName } from './Icon.tsx'
 
-const ICONS: Readonly<Record<TaintEffect, IconName>> = {
+/** The icon of each effect. */
+export const EFFECT_ICONS: Readonly<Record<TaintEffect, IconName>> = {
   NoSchedule: 'noschedule',
   PreferNoSchedule: 'prefer',
   NoExecute: 'noexecute',
@@ -13,7 +14,7 @@ export function Lock({ taint }: { taint: Taint }) {
   const [prefix, name] = breakable(printTaint(taint).slice(0, -effect.length - 1))
   return (
     <span class="taint" data-effect={effect}>
-      <Icon name={ICONS[effect]} />
+      <Icon name={EFFECT_ICONS[effect]} />
       <code>
         {prefix}
         {prefix && <wbr />}
