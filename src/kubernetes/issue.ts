@@ -31,6 +31,11 @@ export const ISSUE_CODES = [
   'integer-out-of-range',
   'taint-not-unique',
   'taint-spec-shape',
+  'selector-syntax',
+  'selector-needs-integer',
+  'quantity-format',
+  'quantity-suffix',
+  'quantity-number',
 ] as const
 export type IssueCode = (typeof ISSUE_CODES)[number]
 

@@ -1,7 +1,10 @@
 import { customcolumns } from './kinds/customcolumns.ts'
 import { daemonset } from './kinds/daemonset.ts'
+import { duration } from './kinds/duration.ts'
 import { evict } from './kinds/evict.ts'
 import { jsonpath, relaxed } from './kinds/jsonpath.ts'
+import { quantity } from './kinds/quantity.ts'
+import { selector } from './kinds/selector.ts'
 import { tolerates } from './kinds/tolerates.ts'
 import { untolerated } from './kinds/untolerated.ts'
 
@@ -20,9 +23,12 @@ export type Kind = (document: never) => Iterable<Outcome>
 export const KINDS: Readonly<Record<string, Kind>> = {
   customcolumns,
   daemonset,
+  duration,
   evict,
   jsonpath,
+  quantity,
   relaxed,
+  selector,
   tolerates,
   untolerated,
 }
