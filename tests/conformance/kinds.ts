@@ -3,7 +3,9 @@ import { daemonset } from './kinds/daemonset.ts'
 import { duration } from './kinds/duration.ts'
 import { evict } from './kinds/evict.ts'
 import { jsonpath, relaxed } from './kinds/jsonpath.ts'
+import { profile } from './kinds/profile.ts'
 import { quantity } from './kinds/quantity.ts'
+import { schedule } from './kinds/schedule.ts'
 import { selector } from './kinds/selector.ts'
 import { tolerates } from './kinds/tolerates.ts'
 import { untolerated } from './kinds/untolerated.ts'
@@ -27,8 +29,16 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   evict,
   jsonpath,
   quantity,
+  profile,
   relaxed,
+  schedule,
   selector,
   tolerates,
   untolerated,
+}
+
+/** The kind of a document; the scheduler's profile is the one form that does not name its own. */
+export function kindOf(document: object): string | undefined {
+  if ('kind' in document) return typeof document.kind === 'string' ? document.kind : undefined
+  return 'preFilter' in document && 'score' in document ? 'profile' : undefined
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { inspect, parseArgs } from 'node:util'
-import { KINDS, type Outcome } from './kinds.ts'
+import { KINDS, kindOf, type Outcome } from './kinds.ts'
 
 /*
  * npm run conformance -- PATH… [--kind K[,K]]
@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
 })
 const only = values.kind?.split(',')
 /** What recorded answers refer to, and no answer itself. */
-const MATERIAL = new Set(['objects.json', 'profile.json'])
+const MATERIAL = new Set(['objects.json'])
 let passed = 0
 let failed = 0
 
@@ -31,7 +31,7 @@ function filesUnder(path: string): string[] {
     fail(path, 'a folder or a file', 'nothing there')
     return []
   }
-  if (!found.isDirectory()) return [path]
+  if (!found.isDirectory()) return MATERIAL.has(basename(path)) ? [] : [path]
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && /\.jsonl?$/.test(entry.name) && !MATERIAL.has(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
@@ -50,14 +50,14 @@ function checkFile(file: string): void {
 }
 
 function checkDocument(where: string, text: string, file: string): void {
-  let document: { kind?: unknown }
+  let document: object
   try {
     document = JSON.parse(text)
   } catch (error) {
     fail(where, 'JSON', String(error))
     return
   }
-  const kind = typeof document?.kind === 'string' ? document.kind : undefined
+  const kind = kindOf(document)
   if (only && !(kind && only.includes(kind))) return
   const check = kind && Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined
   if (!check) {

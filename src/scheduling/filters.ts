@@ -1,0 +1,94 @@
+import type { Gates } from '../kubernetes/gates.ts'
+import type { Node } from '../kubernetes/node.ts'
+import { type Neighbours, neighboursOf } from './inter-pod-affinity.ts'
+import { checkNodeAffinity } from './node-affinity.ts'
+import { checkNodeName } from './node-name.ts'
+import { checkPorts } from './node-ports.ts'
+import { checkResources } from './node-resources-fit.ts'
+import { addPod, at, type NodeTable, removePod } from './node-table.ts'
+import { checkUnschedulable } from './node-unschedulable.ts'
+import type { PodInfo } from './pod-info.ts'
+import type { FilterPlugin } from './profile.ts'
+import { checkTaints } from './taint-toleration.ts'
+import { type Spread, spreadFor } from './topology-spread.ts'
+import { FITS, type Reason, type Verdict } from './verdict.ts'
+
+/** One attempt to place one pod: what was counted once, before the nodes are looked at one by one. */
+export interface Cycle {
+  readonly info: PodInfo
+  readonly table: NodeTable
+  readonly gates: Gates
+  /** Left out where the pod has no hard spread constraint. */
+  readonly spread?: Spread
+  /** Left out where no pod's required affinity or anti-affinity concerns the two. */
+  readonly neighbours?: Neighbours
+}
+
+/** What one filter said of one node. */
+export interface PluginVerdict {
+  readonly plugin: FilterPlugin
+  readonly verdict: Verdict
+}
+
+/** Why a node is out, and which filter said so; no filter did where the pod names other nodes. */
+export interface Refusal {
+  readonly plugin?: FilterPlugin
+  readonly reason: Reason
+}
+
+type Filter = (cycle: Cycle, row: number, node: Node) => Verdict
+
+/** In the order of the profile. */
+const FILTERS: readonly (readonly [FilterPlugin, Filter])[] = [
+  ['NodeName', ({ info }, _, node) => checkNodeName(info.pod, node)],
+  ['NodeUnschedulable', ({ info, gates }, _, node) => checkUnschedulable(info.pod, node, gates)],
+  ['TaintToleration', ({ info, gates }, _, node) => checkTaints(info.pod, node, gates)],
+  ['NodeAffinity', ({ info }, _, node) => checkNodeAffinity(info.pod, node)],
+  ['NodePorts', ({ info, table }, row) => checkPorts(info, table, row)],
+  ['NodeResourcesFit', ({ info, table }, row) => checkResources(info, table, row)],
+  ['PodTopologySpread', ({ spread }, row) => spread?.check(row) ?? FITS],
+  ['InterPodAffinity', ({ neighbours }, row) => neighbours?.check(row) ?? FITS],
+]
+
+/** Counts what the filters need to know about other pods. (scheduler, PreFilter) */
+export function startCycle(info: PodInfo, table: NodeTable, gates: Gates = {}): Cycle {
+  const spread = spreadFor(info, table, gates)
+  const neighbours = neighboursOf(info, table)
+  return { info, table, gates, ...(spread && { spread }), ...(neighbours && { neighbours }) }
+}
+
+/** The first filter that refuses the node of a row, in the scheduler's order; `undefined` if none does. */
+export function firstRefusal(cycle: Cycle, row: number): Required<Refusal> | undefined {
+  const node = at(cycle.table.nodes, row)
+  for (const [plugin, filter] of FILTERS) {
+    const verdict = filter(cycle, row, node)
+    if (!verdict.fits) return { plugin, reason: verdict.reason }
+  }
+  return undefined
+}
+
+/** What each filter said of the node of a row, up to the first that refused it. */
+export function verdictsOn(cycle: Cycle, row: number): readonly PluginVerdict[] {
+  const node = at(cycle.table.nodes, row)
+  const verdicts: PluginVerdict[] = []
+  for (const [plugin, filter] of FILTERS) {
+    const verdict = filter(cycle, row, node)
+    verdicts.push({ plugin, verdict })
+    if (!verdict.fits) break
+  }
+  return verdicts
+}
+
+/** Puts a pod on a node for the length of a trial. */
+export function tryWith({ table, spread, neighbours }: Cycle, info: PodInfo, row: number): void {
+  addPod(table, info, row)
+  spread?.move(info, row, 1)
+  neighbours?.move(info, row, 1)
+}
+
+/** Takes a pod off a node for the length of a trial. */
+export function tryWithout({ table, spread, neighbours }: Cycle, info: PodInfo, row: number): void {
+  removePod(table, info, row)
+  spread?.move(info, row, -1)
+  neighbours?.move(info, row, -1)
+}

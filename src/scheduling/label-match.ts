@@ -1,0 +1,21 @@
+import type { LabelSelector } from '../kubernetes/label-selector.ts'
+import type { Labels } from '../kubernetes/object-meta.ts'
+import { requirementsOf, selectorMatches } from '../kubernetes/selector.ts'
+
+/** A label selector made ready to be asked many times. */
+export interface LabelMatcher {
+  /** A selector without any requirement: it matches everything, and some rules treat it apart. */
+  readonly empty: boolean
+  matches(labels: Labels): boolean
+}
+
+/**
+ * Makes a selector ready. One that is left out matches nothing, an empty one everything. `also` are labels that must be
+ * there besides. (apimachinery `LabelSelectorAsSelector`)
+ */
+export function labelMatcher(selector: LabelSelector | undefined, also: Labels = {}): LabelMatcher {
+  const own = requirementsOf(selector)
+  if (!own) return { empty: false, matches: () => false }
+  const requirements = [...own, ...(requirementsOf({ matchLabels: also }) ?? [])]
+  return { empty: requirements.length === 0, matches: labels => selectorMatches(requirements, labels) }
+}

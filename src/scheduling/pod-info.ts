@@ -1,0 +1,79 @@
+import type { Labels } from '../kubernetes/object-meta.ts'
+import type { Pod, PodSpec } from '../kubernetes/pod.ts'
+import { type HostPort, hostPortsOf } from './host-port.ts'
+import { type AffinityTerm, affinityTerms, type WeightedAffinityTerm } from './pod-affinity-term.ts'
+import { type Amounts, assumedRequests, podRequests } from './pod-requests.ts'
+
+/** What the scheduler needs to know of a pod again and again, worked out once. (framework `PodInfo`) */
+export interface PodInfo {
+  readonly pod: Pod
+  readonly namespace: string
+  readonly labels: Labels
+  readonly priority: number
+  /** Being deleted. */
+  readonly terminating: boolean
+  readonly demands: Demands
+}
+
+/** The part of it that the spec alone decides; pods of one template share it. */
+export interface Demands {
+  readonly requests: Amounts
+  /** With a floor for containers that ask for nothing. */
+  readonly assumed: Amounts
+  readonly hostPorts: readonly HostPort[]
+  /** Left out where the pod says nothing about other pods. */
+  readonly podAffinity?: PodAffinityTerms
+}
+
+export interface PodAffinityTerms {
+  readonly near: readonly AffinityTerm[]
+  readonly apart: readonly AffinityTerm[]
+  readonly preferredNear: readonly WeightedAffinityTerm[]
+  readonly preferredApart: readonly WeightedAffinityTerm[]
+}
+
+const NO_LABELS: Labels = {}
+const known = new WeakMap<PodSpec, Map<string, Demands>>()
+
+/** Works out what the scheduler needs to know of a pod. */
+export function podInfo(pod: Pod): PodInfo {
+  const namespace = pod.metadata.namespace || 'default'
+  return {
+    pod,
+    namespace,
+    labels: pod.metadata.labels ?? NO_LABELS,
+    priority: pod.spec.priority ?? 0,
+    terminating: pod.metadata.deletionTimestamp !== undefined,
+    demands: demandsOf(pod.spec, namespace),
+  }
+}
+
+/** Specs are never changed, so what follows from one is kept as long as the spec is; terms depend on the namespace too. */
+function demandsOf(spec: PodSpec, namespace: string): Demands {
+  const byNamespace = known.get(spec) ?? new Map<string, Demands>()
+  known.set(spec, byNamespace)
+  const demands = byNamespace.get(namespace) ?? workOut(spec, namespace)
+  byNamespace.set(namespace, demands)
+  return demands
+}
+
+function workOut(spec: PodSpec, namespace: string): Demands {
+  const { podAffinity, podAntiAffinity } = spec.affinity ?? {}
+  const demands = {
+    requests: podRequests(spec),
+    assumed: assumedRequests(spec),
+    hostPorts: hostPortsOf({ spec }),
+  }
+  if (!podAffinity && !podAntiAffinity) return demands
+  const near = affinityTerms(podAffinity, namespace)
+  const apart = affinityTerms(podAntiAffinity, namespace)
+  return {
+    ...demands,
+    podAffinity: {
+      near: near.required,
+      apart: apart.required,
+      preferredNear: near.preferred,
+      preferredApart: apart.preferred,
+    },
+  }
+}
