@@ -1,6 +1,13 @@
-import type { ApiResource } from './api-resource.ts'
-import { API_RESOURCES } from './api-resource.ts'
-import { type KubeObject, objectKey } from './object.ts'
+import type { Namespace } from '../kubernetes/namespace.ts'
+import type { Node } from '../kubernetes/node.ts'
+import type { Pod } from '../kubernetes/pod.ts'
+import type { PodDisruptionBudget } from '../kubernetes/pod-disruption-budget.ts'
+import type { PriorityClass } from '../kubernetes/priority-class.ts'
+import type { Service } from '../kubernetes/service.ts'
+import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.ts'
+import { type ApiResource, resourceOf } from './api-resource.ts'
+import { type KubeObject, keyOf, objectKey } from './object.ts'
+import { type SortedMap, sortedMapOf, valueAt, valuesUnder, withEntry, withoutEntry } from './sorted-map.ts'
 
 /** A whole cluster as one value. Nothing in it ever changes: what moves makes a new one. */
 export interface Cluster {
@@ -8,20 +15,96 @@ export interface Cluster {
   readonly version: string
   /** The virtual clock, in seconds since 1970 (UTC). It moves only when told. */
   readonly now: number
+  /** The second at which something last changed. */
+  readonly changedAt: number
   /** Plain API objects: by plural (`pods`), then by `objectKey`. */
-  readonly objects: Readonly<Record<string, ReadonlyMap<string, KubeObject>>>
+  readonly objects: Readonly<Record<string, SortedMap<KubeObject>>>
+  /** The pods again, by `node/namespace/name`; those without a node under an empty one. */
+  readonly podsByNode: SortedMap<KubeObject>
+  /** What has owners, by `uid of an owner/plural/namespace/name`; what has no controller, under an empty UID too. */
+  readonly byOwner: SortedMap<KubeObject>
+  /** The last resourceVersion that was given out. */
+  readonly resourceVersion: number
+  /** From which the next random name is drawn. */
+  readonly random: number
+  /** What has changed and no controller has seen yet, last first. */
+  readonly unseen?: ChangeLog
+  /** The looks that controllers have still to take now, by controller and key. */
+  readonly work: SortedMap<Look>
+  /** The looks for which it is too early, by the second at which they are due. */
+  readonly timers: SortedMap<Look>
+  /** The nodes whose kubelet does not run, and since which second. */
+  readonly stopped: Readonly<Record<string, number>>
 }
 
-/** A cluster that holds `objects` at the second `now`. An object of a kind that no cluster here holds throws. */
-export function clusterOf(version: string, now: number, objects: readonly KubeObject[]): Cluster {
-  const byResource: Record<string, Map<string, KubeObject>> = {}
+/** One change of an object, as a watch reports it. */
+export interface Change {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  /** The plural: `pods`. */
+  readonly resource: string
+  /** As it is now; as it was last, if it was deleted. */
+  readonly object: KubeObject
+  /** As it was; left out if it is new. */
+  readonly before?: KubeObject
+  /** The second at which it came about. */
+  readonly at: number
+}
+
+/** One look that a controller is to take: at what, as its own key names it. */
+export interface Look {
+  readonly controller: string
+  readonly key: string
+}
+
+interface ChangeLog {
+  readonly change: Change
+  readonly earlier?: ChangeLog
+}
+
+/** The kinds that controllers read, by plural. */
+export interface Held {
+  readonly daemonsets: DaemonSet & KubeObject
+  readonly deployments: Deployment & KubeObject
+  readonly namespaces: Namespace & KubeObject
+  readonly nodes: Node & KubeObject
+  readonly poddisruptionbudgets: PodDisruptionBudget & KubeObject
+  readonly pods: Pod & KubeObject
+  readonly priorityclasses: PriorityClass & KubeObject
+  readonly replicasets: ReplicaSet & KubeObject
+  readonly services: Service & KubeObject
+}
+
+/**
+ * A cluster that holds `objects` at the second `now`, and draws its random names from `seed`. An object of a kind that no
+ * cluster here holds throws.
+ */
+export function clusterOf(version: string, now: number, objects: readonly KubeObject[], seed = 1): Cluster {
+  const byResource = new Map<string, [string, KubeObject][]>()
+  const byNode: [string, KubeObject][] = []
+  const byOwner: [string, KubeObject][] = []
+  let resourceVersion = 0
   for (const object of objects) {
-    const resource = API_RESOURCES.find(one => one.kind === object.kind)
-    if (!resource) throw new Error(`no resource of kind ${object.kind}`)
-    byResource[resource.name] ??= new Map()
-    byResource[resource.name]?.set(objectKey(object.metadata.name, object.metadata.namespace), object)
+    const { name } = resourceFor(object)
+    const entries = byResource.get(name) ?? []
+    entries.push([keyOf(object), object])
+    byResource.set(name, entries)
+    if (name === 'pods') byNode.push([nodeKey(object), object])
+    byOwner.push(...ownerKeys(name, object).map(key => [key, object] as [string, KubeObject]))
+    resourceVersion = Math.max(resourceVersion, Number(object.metadata.resourceVersion ?? 0))
   }
-  return { version, now, objects: byResource }
+  return {
+    version,
+    now,
+    changedAt: now,
+    objects: Object.fromEntries([...byResource].map(([name, entries]) => [name, sortedMapOf(entries)])),
+    podsByNode: sortedMapOf(byNode),
+    byOwner: sortedMapOf(byOwner),
+    resourceVersion,
+    random: seed,
+    work: sortedMapOf(),
+    timers: sortedMapOf(),
+    stopped: {},
+  }
 }
 
 /** The object of that name; `undefined` if there is none. `namespace` is left out for what lies in none. */
@@ -31,12 +114,126 @@ export function findObject(
   name: string,
   namespace?: string,
 ): KubeObject | undefined {
-  return cluster.objects[resource.name]?.get(objectKey(name, namespace))
+  const objects = cluster.objects[resource.name]
+  return objects && valueAt(objects, objectKey(name, resource.namespaced ? namespace : undefined))
 }
 
 /** All objects of a resource in the API server's order (namespace, then name); of one namespace if that is given. */
 export function listObjects(cluster: Cluster, resource: ApiResource, namespace?: string): readonly KubeObject[] {
-  const entries = [...(cluster.objects[resource.name] ?? [])]
-  const found = namespace === undefined ? entries : entries.filter(([key]) => key.startsWith(`${namespace}/`))
-  return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object)
+  const objects = cluster.objects[resource.name]
+  return objects ? valuesUnder(objects, namespace === undefined ? '' : `${namespace}/`) : []
+}
+
+/** As `findObject`, for the kinds that have a type: `find(cluster, 'pods', 'web', 'default')`. */
+export function find<R extends keyof Held>(
+  cluster: Cluster,
+  resource: R,
+  name: string,
+  namespace?: string,
+): Held[R] | undefined {
+  const objects = cluster.objects[resource]
+  return objects && (valueAt(objects, objectKey(name, namespace)) as Held[R] | undefined)
+}
+
+/** As `listObjects`, for the kinds that have a type: `list(cluster, 'nodes')`. */
+export function list<R extends keyof Held>(cluster: Cluster, resource: R, namespace?: string): readonly Held[R][] {
+  const objects = cluster.objects[resource]
+  return objects ? (valuesUnder(objects, namespace === undefined ? '' : `${namespace}/`) as readonly Held[R][]) : []
+}
+
+/** The pods bound to a node, by namespace and name. */
+export function podsOn(cluster: Cluster, node: string): readonly Held['pods'][] {
+  return valuesUnder(cluster.podsByNode, `${node}/`) as readonly Held['pods'][]
+}
+
+/** The objects of a resource that name this UID among their owners; for an empty UID those without a controller. */
+export function ownedBy<R extends keyof Held>(cluster: Cluster, uid: string, resource: R): readonly Held[R][] {
+  return valuesUnder(cluster.byOwner, `${uid}/${resource}/`) as readonly Held[R][]
+}
+
+/** All objects that name this UID among their owners. */
+export function listOwned(cluster: Cluster, uid: string): readonly KubeObject[] {
+  return valuesUnder(cluster.byOwner, `${uid}/`)
+}
+
+/**
+ * The cluster with this object, new or in the place of the one of its name, at the next resourceVersion. What the API
+ * server checks is not checked here: this is how an answer that has been decided on is written down.
+ */
+export function putObject(cluster: Cluster, object: KubeObject): Cluster {
+  const { name } = resourceFor(object)
+  const key = keyOf(object)
+  const objects = cluster.objects[name] ?? sortedMapOf<KubeObject>()
+  const before = valueAt(objects, key)
+  const resourceVersion = cluster.resourceVersion + 1
+  const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(resourceVersion) } }
+  const change: Change = before
+    ? { type: 'MODIFIED', resource: name, object: stored, before, at: cluster.now }
+    : { type: 'ADDED', resource: name, object: stored, at: cluster.now }
+  return { ...reindexed(cluster, change, withEntry(objects, key, stored)), resourceVersion }
+}
+
+/** The cluster without this object; the same cluster if it holds none of its name. */
+export function dropObject(cluster: Cluster, object: KubeObject): Cluster {
+  const { name } = resourceFor(object)
+  const objects = cluster.objects[name] ?? sortedMapOf<KubeObject>()
+  const before = valueAt(objects, keyOf(object))
+  if (!before) return cluster
+  const change: Change = { type: 'DELETED', resource: name, object: before, before, at: cluster.now }
+  return reindexed(cluster, change, withoutEntry(objects, keyOf(object)))
+}
+
+/** What no controller has seen yet, in the order in which it came about, and the cluster in which all is seen. */
+export function takeUnseen({ unseen, ...seen }: Cluster): { cluster: Cluster; changes: readonly Change[] } {
+  const changes: Change[] = []
+  for (let log = unseen; log; log = log.earlier) changes.push(log.change)
+  return { cluster: seen, changes: changes.reverse() }
+}
+
+function reindexed(cluster: Cluster, change: Change, objects: SortedMap<KubeObject>): Cluster {
+  const { resource, object, before, type } = change
+  const after = type === 'DELETED' ? undefined : object
+  return {
+    ...cluster,
+    changedAt: cluster.now,
+    objects: { ...cluster.objects, [resource]: objects },
+    podsByNode:
+      resource === 'pods' ? moved(cluster.podsByNode, nodeKeys(before), nodeKeys(after), object) : cluster.podsByNode,
+    byOwner: moved(cluster.byOwner, ownerKeys(resource, before), ownerKeys(resource, after), object),
+    unseen: { change, ...(cluster.unseen && { earlier: cluster.unseen }) },
+  }
+}
+
+function moved(
+  index: SortedMap<KubeObject>,
+  from: readonly string[],
+  to: readonly string[],
+  object: KubeObject,
+): SortedMap<KubeObject> {
+  const left = from.filter(key => !to.includes(key)).reduce(withoutEntry<KubeObject>, index)
+  return to.reduce((map, key) => withEntry(map, key, object), left)
+}
+
+function nodeKeys(pod: KubeObject | undefined): readonly string[] {
+  return pod ? [nodeKey(pod)] : []
+}
+
+function nodeKey(pod: KubeObject): string {
+  const { spec } = pod as Held['pods']
+  return `${spec.nodeName ?? ''}/${keyOf(pod)}`
+}
+
+function ownerKeys(resource: string, object: KubeObject | undefined): readonly string[] {
+  if (!object) return []
+  const owners = object.metadata.ownerReferences ?? []
+  const uids = owners.map(({ uid }) => uid)
+  // Only pods and ReplicaSets are ever adopted by a controller.
+  const isOrphan = (resource === 'pods' || resource === 'replicasets') && !owners.some(({ controller }) => controller)
+  return (isOrphan ? [...uids, ''] : uids).map(uid => `${uid}/${resource}/${keyOf(object)}`)
+}
+
+function resourceFor(object: KubeObject): ApiResource {
+  const resource = resourceOf(object)
+  if (!resource) throw new Error(`no resource of kind ${object.apiVersion} ${object.kind}`)
+  return resource
 }

@@ -1,0 +1,182 @@
+import type { Status } from '../kubernetes/status.ts'
+import { resourceNamed } from './api-resource.ts'
+import {
+  type Answer,
+  type CreateOptions,
+  createObject,
+  type DeleteOptions,
+  deleteObject,
+  evictPod,
+  type UpdateOptions,
+  updateObject,
+} from './api-server.ts'
+import { type Change, type Cluster, list, takeUnseen } from './cluster.ts'
+import { type Controller, dueAt } from './controller.ts'
+import { garbageCollector } from './garbage-collector.ts'
+import type { Manifest } from './object.ts'
+import { entriesUnder, firstEntry, withEntry, withoutEntry } from './sorted-map.ts'
+
+/** What can be done to a cluster from outside: what a client asks of its API server, time, and a node's kubelet. */
+export type Action =
+  | { readonly type: 'create'; readonly manifest: Manifest; readonly options?: CreateOptions }
+  | { readonly type: 'update'; readonly manifest: Manifest; readonly options?: UpdateOptions }
+  | {
+      readonly type: 'delete'
+      /** The plural: `pods`. */
+      readonly resource: string
+      readonly name: string
+      readonly namespace?: string
+      readonly options?: DeleteOptions
+    }
+  | { readonly type: 'evict'; readonly name: string; readonly namespace: string; readonly options?: DeleteOptions }
+  /** Time passes, whatever happens in it. */
+  | { readonly type: 'wait'; readonly seconds: number }
+  /** Time passes until nothing moves. */
+  | { readonly type: 'settle' }
+  /** A node's kubelet stops, as when the machine goes away, or goes on. */
+  | { readonly type: 'stop-node' | 'start-node'; readonly node: string }
+
+export interface Stepped {
+  readonly cluster: Cluster
+  /** Every change of an object, in order: what a watch on everything would report. */
+  readonly events: readonly Change[]
+  /** There if the API server refused; the cluster is then the same. */
+  readonly refused?: Status
+  /** Whether controllers were still busy, or pods still moving, when the bound was reached. */
+  readonly gaveUp: boolean
+}
+
+/** How long nothing may change before a cluster counts as settled, and how long to wait for that, in seconds. */
+const QUIET = 3
+const SETTLE_LIMIT = 60
+
+/** How often controllers look at things within one second of the virtual clock before they are stopped. */
+const MOST_LOOKS = 2_000_000
+
+/** The earlier ones look first, so that what they all add up to is counted once. */
+const CONTROLLERS: readonly Controller[] = [garbageCollector]
+
+/** Does one thing to a cluster, and lets its controllers do all that follows from it now. Same in, same out. */
+export function step(cluster: Cluster, action: Action): Stepped {
+  switch (action.type) {
+    case 'create':
+      return asked(cluster, createObject(cluster, action.manifest, action.options))
+    case 'update':
+      return asked(cluster, updateObject(cluster, action.manifest, action.options))
+    case 'delete': {
+      const { resource, name, namespace, options } = action
+      return asked(cluster, deleteObject(cluster, resourceNamed(resource), name, namespace, options))
+    }
+    case 'evict':
+      return asked(cluster, evictPod(cluster, action.name, action.namespace, action.options))
+    case 'wait':
+      return advance(cluster, action.seconds)
+    case 'settle':
+      return settle(cluster)
+    case 'stop-node':
+      return rest({ ...cluster, stopped: { ...cluster.stopped, [action.node]: cluster.now } })
+    case 'start-node': {
+      const { [action.node]: _, ...stopped } = cluster.stopped
+      return rest({ ...cluster, stopped })
+    }
+  }
+}
+
+/**
+ * Lets the clock run until nothing has changed for 3 s, 60 s at most; a pod that is starting or ending on a node that
+ * answers counts as change. Timers that strike later stay pending. A cluster that has settled stays the same.
+ */
+export function settle(cluster: Cluster): Stepped {
+  const deadline = cluster.now + SETTLE_LIMIT
+  return run(cluster, current => {
+    return isMoving(current) ? deadline : Math.min(deadline, Math.max(current.now, current.changedAt + QUIET))
+  })
+}
+
+/** Lets `seconds` pass. */
+export function advance(cluster: Cluster, seconds: number): Stepped {
+  const end = cluster.now + seconds
+  return { ...run(cluster, () => end), gaveUp: false }
+}
+
+/**
+ * Lets time pass until `done` holds, `seconds` at most: how a command that blocks waits. `gaveUp` says that it does not
+ * hold.
+ */
+export function advanceUntil(cluster: Cluster, done: (cluster: Cluster) => boolean, seconds: number): Stepped {
+  const end = cluster.now + seconds
+  const stepped = run(cluster, current => (done(current) ? current.now : end))
+  return { ...stepped, gaveUp: !done(stepped.cluster) }
+}
+
+/** Lets controllers work, then goes on to the next timer, as long as that is not beyond what `until` says at each halt. */
+function run(cluster: Cluster, until: (cluster: Cluster) => number): Stepped {
+  const events: Change[] = []
+  let current = cluster
+  for (;;) {
+    const rested = rest(current)
+    current = rested.cluster
+    events.push(...rested.events)
+    const end = until(current)
+    const next = firstEntry(current.timers)
+    if (rested.gaveUp || end <= current.now)
+      return { cluster: current, events, gaveUp: rested.gaveUp || isMoving(current) }
+    if (!next || dueAt(next[0]) > end) return { cluster: { ...current, now: end }, events, gaveUp: isMoving(current) }
+    current = strike({ ...current, now: Math.max(current.now, dueAt(next[0])) })
+  }
+}
+
+/** The looks that are due become work. */
+function strike(cluster: Cluster): Cluster {
+  let { work, timers } = cluster
+  for (const [timer, look] of entriesUnder(cluster.timers)) {
+    if (dueAt(timer) > cluster.now) break
+    timers = withoutEntry(timers, timer)
+    work = withEntry(work, workKey(look.controller, look.key), look)
+  }
+  return { ...cluster, work, timers }
+}
+
+/** Lets controllers work until there is nothing to do at this second. */
+function rest(cluster: Cluster): Stepped {
+  const events: Change[] = []
+  let current = cluster
+  for (let looks = 0; ; looks += 1) {
+    const { cluster: seen, changes } = takeUnseen(current)
+    current = noticed(seen, changes)
+    events.push(...changes)
+    const next = firstEntry(current.work)
+    if (!next || looks === MOST_LOOKS) return { cluster: current, events, gaveUp: next !== undefined }
+    const [key, look] = next
+    const controller = CONTROLLERS.find(({ name }) => name === look.controller)
+    if (!controller) throw new Error(`no controller named ${look.controller}`)
+    current = controller.look({ ...current, work: withoutEntry(current.work, key) }, look.key)
+  }
+}
+
+function noticed(cluster: Cluster, changes: readonly Change[]): Cluster {
+  let { work } = cluster
+  for (const change of changes) {
+    for (const { name, notice } of CONTROLLERS) {
+      for (const key of notice(cluster, change)) work = withEntry(work, workKey(name, key), { controller: name, key })
+    }
+  }
+  return { ...cluster, work }
+}
+
+function workKey(controller: string, key: string): string {
+  const order = CONTROLLERS.findIndex(({ name }) => name === controller)
+  return `${String(order).padStart(2, '0')}/${key}`
+}
+
+function asked(cluster: Cluster, answer: Answer): Stepped {
+  return answer.ok ? rest(answer.cluster) : { cluster, events: [], refused: answer.status, gaveUp: false }
+}
+
+/** Whether a pod is starting or ending on a node whose kubelet runs. */
+function isMoving(cluster: Cluster): boolean {
+  return list(cluster, 'pods').some(({ metadata, spec, status }) => {
+    if (!spec.nodeName || cluster.stopped[spec.nodeName] !== undefined) return false
+    return metadata.deletionTimestamp !== undefined || (status?.phase === 'Pending' && status.startTime !== undefined)
+  })
+}
