@@ -11,7 +11,7 @@ import type { PodInfo } from './pod-info.ts'
 import type { FilterPlugin } from './profile.ts'
 import { checkTaints } from './taint-toleration.ts'
 import { type Spread, spreadFor } from './topology-spread.ts'
-import { FITS, type Reason, type Verdict } from './verdict.ts'
+import { FITS, type SchedulingReason, type Verdict } from './verdict.ts'
 
 /** One attempt to place one pod: what was counted once, before the nodes are looked at one by one. */
 export interface Cycle {
@@ -27,16 +27,16 @@ export interface Cycle {
 /** What one filter said of one node. */
 export interface PluginVerdict {
   readonly plugin: FilterPlugin
-  readonly verdict: Verdict
+  readonly verdict: Verdict<SchedulingReason>
 }
 
 /** Why a node is out, and which filter said so; no filter did where the pod names other nodes. */
 export interface Refusal {
   readonly plugin?: FilterPlugin
-  readonly reason: Reason
+  readonly reason: SchedulingReason
 }
 
-type Filter = (cycle: Cycle, row: number, node: Node) => Verdict
+type Filter = (cycle: Cycle, row: number, node: Node) => Verdict<SchedulingReason>
 
 /** In the order of the profile. */
 const FILTERS: readonly (readonly [FilterPlugin, Filter])[] = [

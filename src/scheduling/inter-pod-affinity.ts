@@ -2,14 +2,14 @@ import type { Labels } from '../kubernetes/object-meta.ts'
 import { at, type NodeTable } from './node-table.ts'
 import { type AffinityTerm, allTermsMatch, type Described, termMatches } from './pod-affinity-term.ts'
 import type { PodInfo } from './pod-info.ts'
-import { FITS, refuse, type Verdict } from './verdict.ts'
+import { FITS, refuse, type SchedulingReason, type Verdict } from './verdict.ts'
 
 /**
  * Where the pods stand that the pod wants near, that it wants apart, and that want it apart; kept up to date while
  * preemption takes pods away and puts them back. (scheduler plugin `InterPodAffinity`, filter)
  */
 export interface Neighbours {
-  check(row: number): Verdict
+  check(row: number): Verdict<SchedulingReason>
   /** `info` has come to the node of a row (1) or gone from it (-1). */
   move(info: PodInfo, row: number, sign: 1 | -1): void
 }

@@ -1,14 +1,14 @@
 import type { NodeSelectorTerm } from '../kubernetes/node-selector.ts'
 import type { PodSpec } from '../kubernetes/pod.ts'
 import type { FilterPlugin } from './profile.ts'
-import type { Reason } from './verdict.ts'
+import type { SchedulingReason } from './verdict.ts'
 
 /** The nodes that a pod names, so that no filter looks at any other. */
 export type NamedNodes =
   /** `names` may contain nodes that do not exist; `plugins` are those that read the names. */
   | { readonly ok: true; readonly names: ReadonlySet<string>; readonly plugins: readonly FilterPlugin[] }
   /** The names contradict each other: the pod fits nowhere. Without a `plugin`, several plugins' names do. */
-  | { readonly ok: false; readonly plugin?: FilterPlugin; readonly reason: Reason }
+  | { readonly ok: false; readonly plugin?: FilterPlugin; readonly reason: SchedulingReason }
 
 /**
  * Which nodes a pod names: by `nodeName`, or by a required node affinity whose every term says `metadata.name In …`.

@@ -1,12 +1,16 @@
 import { at, type NodeTable } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
-import { FITS, refuse, type Shortage, type Verdict } from './verdict.ts'
+import { FITS, refuse, type SchedulingReason, type Shortage, type Verdict } from './verdict.ts'
 
 /**
  * What the pod asks for must be free on the node, each resource by itself, and the node must take one more pod. A pod
  * that asks for nothing needs no more than that. The reason lists every shortage. (scheduler plugin `NodeResourcesFit`)
  */
-export function checkResources({ demands: { requests } }: PodInfo, table: NodeTable, row: number): Verdict {
+export function checkResources(
+  { demands: { requests } }: PodInfo,
+  table: NodeTable,
+  row: number,
+): Verdict<SchedulingReason> {
   const allocatable = at(table.allocatable, row)
   const shortages: Shortage[] = []
   const need = (resource: string, asked: number, of: number, used: number) => {

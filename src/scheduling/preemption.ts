@@ -3,7 +3,7 @@ import { type Cycle, firstRefusal, type Refusal, tryWith, tryWithout } from './f
 import { labelMatcher } from './label-match.ts'
 import { at } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
-import { mayBeResolved, type Reason } from './verdict.ts'
+import { mayBeResolved, type SchedulingReason } from './verdict.ts'
 
 /** What preemption could do for a pod that fits nowhere. */
 export type Preemption =
@@ -16,7 +16,7 @@ export type Preemption =
   | { readonly outcome: 'not-reached' }
 
 /** `unresolvable`: no pod stood in the way; `no-victims`: none is less important; else what is still in the way without them. */
-export type NoHelp = 'unresolvable' | 'no-victims' | Reason
+export type NoHelp = 'unresolvable' | 'no-victims' | SchedulingReason
 
 /**
  * Looks for a node where the removal of less important pods lets the pod in, and for the victims that cost least.

@@ -24,7 +24,7 @@ export function termFaults(
 }
 
 /** What keeps a requirement on labels from being one. (apimachinery `labels.NewRequirement`) */
-export function labelFaults({ key, operator, values = [] }: NodeSelectorRequirement, path: string): readonly string[] {
+function labelFaults({ key, operator, values = [] }: NodeSelectorRequirement, path: string): readonly string[] {
   if (!NODE_SELECTOR_OPERATORS.includes(operator))
     return [unsupported(`${path}.operator`, operator, NODE_SELECTOR_OPERATORS)]
   const valueFaults = values.flatMap((value, i) =>
@@ -38,7 +38,7 @@ export function labelFaults({ key, operator, values = [] }: NodeSelectorRequirem
 }
 
 /** What keeps a requirement on fields from being one. (`nodeSelectorRequirementsAsFieldSelector`) */
-export function fieldFaults({ operator, values = [] }: NodeSelectorRequirement, path: string): readonly string[] {
+function fieldFaults({ operator, values = [] }: NodeSelectorRequirement, path: string): readonly string[] {
   if (operator !== 'In' && operator !== 'NotIn') return [unsupported(`${path}.operator`, operator, ['In', 'NotIn'])]
   return values.length === 1 ? [] : [`${path}.values: Invalid value: ${printGoJson(values)}: must have one element`]
 }

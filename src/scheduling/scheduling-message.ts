@@ -2,7 +2,7 @@ import type { Pod } from '../kubernetes/pod.ts'
 import { isBefore, type KubernetesVersion } from '../kubernetes/version.ts'
 import type { NoHelp, Preemption } from './preemption.ts'
 import type { Decision } from './schedule.ts'
-import type { Reason } from './verdict.ts'
+import type { SchedulingReason } from './verdict.ts'
 
 /**
  * The text of the event about a decision: `FailedScheduling`, or `Scheduled` where a node was chosen; in the words of
@@ -32,7 +32,7 @@ export function printPostFilter({ nodes, preemption }: Decision, version?: Kuber
 }
 
 /** Upstream's words for a reason: one text, or one for each resource that is short. (kubernetes-spec 5.2) */
-export function printReasons(reason: Reason, version?: KubernetesVersion): readonly string[] {
+export function printReasons(reason: SchedulingReason, version?: KubernetesVersion): readonly string[] {
   switch (reason.code) {
     case 'other-node-name':
       return ["node(s) didn't match the requested node name"]

@@ -6,7 +6,7 @@ import { checkNodeAffinity } from './node-affinity.ts'
 import { at, type NodeTable } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
 import { checkTaints } from './taint-toleration.ts'
-import { FITS, refuse, type Verdict } from './verdict.ts'
+import { FITS, refuse, type SchedulingReason, type Verdict } from './verdict.ts'
 
 /** A constraint made ready for one pod. */
 export interface SpreadConstraint {
@@ -70,7 +70,7 @@ export function matchingPods({ matcher }: SpreadConstraint, namespace: string, t
  * while preemption takes pods away and puts them back. (scheduler plugin `PodTopologySpread`, filter)
  */
 export interface Spread {
-  check(row: number): Verdict
+  check(row: number): Verdict<SchedulingReason>
   /** `info` has come to the node of a row (1) or gone from it (-1). */
   move(info: PodInfo, row: number, sign: 1 | -1): void
 }

@@ -3,9 +3,9 @@ import type { Taint } from '../kubernetes/taint.ts'
 import type { HostPort } from './host-port.ts'
 
 /** Whether a node takes a pod, as one filter sees it, and why not. */
-export type Verdict = { readonly fits: true } | { readonly fits: false; readonly reason: Reason }
+export type Verdict<Because = Reason> = { readonly fits: true } | { readonly fits: false; readonly reason: Because }
 
-/** Why a filter refuses a node, with what it found: a lesson teaches it, `kubectl` prints upstream's words for it. */
+/** Why a filter refuses a node that looks at nothing but pod and node. */
 export type Reason =
   | { readonly code: 'other-node-name'; readonly wanted: string }
   | { readonly code: 'unschedulable' }
@@ -14,6 +14,10 @@ export type Reason =
   | { readonly code: 'node-selector'; readonly key: string; readonly wanted: string; readonly found?: string }
   /** For each term the first requirement that does not hold; `empty` for a term without any, which holds nowhere. */
   | { readonly code: 'node-affinity'; readonly unmet: readonly (NodeSelectorRequirement | 'empty')[] }
+
+/** Why a filter refuses a node, with what it found: a lesson teaches it, `kubectl` prints upstream's words for it. */
+export type SchedulingReason =
+  | Reason
   /** Every term names nodes, and no term the same one throughout. It concerns the pod, whatever the node. */
   | { readonly code: 'conflicting-node-names' }
   | { readonly code: 'host-port-taken'; readonly port: HostPort }
@@ -52,10 +56,12 @@ export interface Skew {
 }
 
 /** What most verdicts are. */
-export const FITS: Verdict = { fits: true }
+export const FITS = { fits: true } as const
 
 /** A refusal for `reason`. */
-export function refuse(reason: Reason): Verdict {
+export function refuse<Because extends SchedulingReason>(
+  reason: Because,
+): { readonly fits: false; readonly reason: Because } {
   return { fits: false, reason }
 }
 
@@ -63,7 +69,7 @@ export function refuse(reason: Reason): Verdict {
  * Whether the removal of pods from the node could do away with a reason, so that preemption is worth a try. Upstream's
  * status code: `Unschedulable` if so, `UnschedulableAndUnresolvable` if not. (kubernetes-spec 5.2)
  */
-export function mayBeResolved(reason: Reason): boolean {
+export function mayBeResolved(reason: SchedulingReason): boolean {
   switch (reason.code) {
     case 'host-port-taken':
     case 'spread-skew':
