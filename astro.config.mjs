@@ -19,7 +19,7 @@ export default defineConfig({
   base: process.env.BASE_PATH || '/',
   output: 'static',
   trailingSlash: 'always',
-  build: { format: 'directory' },
+  build: { format: 'directory', inlineStylesheets: 'always' },
   integrations: [preact(), mdx()],
   markdown: {
     processor: satteri({ mdastPlugins: lessonMarkdown, features: { smartPunctuation: false } }),

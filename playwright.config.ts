@@ -2,15 +2,16 @@ import { defineConfig } from '@playwright/test'
 import { browserArguments, findBrowser } from './scripts/browser.ts'
 
 const executablePath = findBrowser()
+const ALL = 'tests/e2e'
 
 // https://playwright.dev/docs/test-configuration
 export default defineConfig({
-  testDir: 'tests/e2e',
-  outputDir: 'test-results',
   globalSetup: './tests/e2e/serve-builds.ts',
+  outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
+  timeout: 30_000,
   reporter: [
     ['list'],
     ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? 'reports/playwright.json' }],
@@ -18,11 +19,13 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: { args: browserArguments(), ...(executablePath ? { executablePath } : {}) },
-    trace: 'retain-on-failure',
+    locale: 'en-US',
+    screenshot: 'only-on-failure',
   },
+  // Where the builds are served is in the environment once serve-builds.ts has run.
   projects: [
-    { name: 'course', testMatch: /course\/.*\.spec\.ts/ },
-    { name: 'folder', testMatch: /folder\/.*\.spec\.ts/ },
-    { name: 'speed', testMatch: /speed\/.*\.spec\.ts/ },
+    { name: 'course', testDir: ALL, testIgnore: /speed/, use: { baseURL: process.env['COURSE'] ?? '' } },
+    { name: 'folder', testDir: ALL, grep: /@folder/, use: { baseURL: process.env['COURSE_IN_FOLDER'] ?? '' } },
+    { name: 'speed', testDir: `${ALL}/speed`, use: { baseURL: process.env['COURSE'] ?? '' } },
   ],
 })

@@ -1,0 +1,96 @@
+import { expect, type Page } from '@playwright/test'
+import { lesson, test, wakeAll } from '../course.ts'
+
+/** A slow phone on a slow network: 1.6 Mbit/s, 150 ms there and back, a processor four times slower. */
+const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 }
+const SLOWDOWN = 4
+const LOADS = 5
+const LIMITS = { text: 600, task: 50 }
+
+/** What the page itself saw of a load. */
+interface Seen {
+  /** When the first text was painted, and the largest, in milliseconds from the start of the navigation. */
+  readonly first: number
+  readonly largest: number
+  /** How long each task of 50 ms and more held the main thread, in milliseconds. */
+  readonly tasks: readonly number[]
+  /** How far what was there has moved (Layout Instability). */
+  readonly shifts: readonly { readonly value: number; readonly sources: readonly string[] }[]
+}
+
+declare global {
+  interface Window {
+    seen: { first: number; largest: number; tasks: number[]; shifts: { value: number; sources: string[] }[] }
+  }
+}
+
+test.use({ viewport: { width: 412, height: 915 } })
+
+test('the lesson is there at once on a slow phone, and never holds its reader up', async ({ browser, baseURL }) => {
+  test.setTimeout(120_000)
+  const loads: Seen[] = []
+  for (let load = 0; load < LOADS; load++) {
+    const context = await browser.newContext({ viewport: { width: 412, height: 915 }, ...(baseURL ? { baseURL } : {}) })
+    const page = await context.newPage()
+    await watchLoad(page)
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('Network.enable')
+    await devtools.send('Network.emulateNetworkConditions', NETWORK)
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
+    await page.goto(lesson('fr'), { waitUntil: 'networkidle' })
+    loads.push(await page.evaluate(() => window.seen))
+    await context.close()
+  }
+
+  const text = median(loads.map(({ largest }) => largest))
+  const task = median(loads.map(({ tasks }) => Math.max(0, ...tasks)))
+  console.log(`first text ${show(loads.map(({ first }) => first))}`)
+  console.log(`largest text ${show(loads.map(({ largest }) => largest))}`)
+  console.log(`longest task ${show(loads.map(({ tasks }) => Math.max(0, ...tasks)))} (0: none of 50 ms)`)
+  expect(text).toBeLessThanOrEqual(LIMITS.text)
+  expect(task).toBeLessThan(LIMITS.task)
+})
+
+for (const width of [390, 1440]) {
+  test(`nothing moves by itself while the lesson loads and is scrolled through (${width} px)`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await watchLoad(page)
+    await page.goto(lesson('fr'))
+    await wakeAll(page)
+    await page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: 'instant' }))
+    await expect(page.getByRole('contentinfo')).toBeInViewport()
+    expect(await page.evaluate(() => window.seen.shifts)).toEqual([])
+  })
+}
+
+/** Has the page note, from its very start, what `Seen` says. */
+async function watchLoad(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.seen = { first: 0, largest: 0, tasks: [], shifts: [] }
+    const { seen } = window
+    const watch = (type: string, note: (entry: PerformanceEntry) => void): void =>
+      new PerformanceObserver(list => list.getEntries().forEach(note)).observe({ type, buffered: true })
+    watch('paint', ({ name, startTime }) => {
+      if (name === 'first-contentful-paint') seen.first = startTime
+    })
+    watch('largest-contentful-paint', ({ startTime }) => {
+      seen.largest = startTime
+    })
+    watch('longtask', ({ duration }) => seen.tasks.push(duration))
+    watch('layout-shift', entry => {
+      const { value, sources } = entry as PerformanceEntry & { value: number; sources: { node?: Node }[] }
+      seen.shifts.push({
+        value,
+        sources: sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 120) : '')),
+      })
+    })
+  })
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+function show(values: readonly number[]): string {
+  return `${median(values).toFixed(0)} ms (${values.map(value => value.toFixed(0)).join(', ')})`
+}
