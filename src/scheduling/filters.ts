@@ -20,8 +20,7 @@ export interface Cycle {
   readonly gates: Gates
   /** Left out where the pod has no hard spread constraint. */
   readonly spread?: Spread
-  /** Left out where no pod's required affinity or anti-affinity concerns the two. */
-  readonly neighbours?: Neighbours
+  readonly neighbours: Neighbours
 }
 
 /** What one filter said of one node. */
@@ -47,18 +46,30 @@ const FILTERS: readonly (readonly [FilterPlugin, Filter])[] = [
   ['NodePorts', ({ info, table }, row) => checkPorts(info, table, row)],
   ['NodeResourcesFit', ({ info, table }, row) => checkResources(info, table, row)],
   ['PodTopologySpread', ({ spread }, row) => spread?.check(row) ?? FITS],
-  ['InterPodAffinity', ({ neighbours }, row) => neighbours?.check(row) ?? FITS],
+  ['InterPodAffinity', ({ neighbours }, row) => neighbours.check(row)],
 ]
 
 /** Counts what the filters need to know about other pods. (scheduler, PreFilter) */
 export function startCycle(info: PodInfo, table: NodeTable, gates: Gates = {}): Cycle {
   const spread = spreadFor(info, table, gates)
-  const neighbours = neighboursOf(info, table)
-  return { info, table, gates, ...(spread && { spread }), ...(neighbours && { neighbours }) }
+  return { info, table, gates, neighbours: neighboursOf(info, table), ...(spread && { spread }) }
 }
 
 /** The first filter that refuses the node of a row, in the scheduler's order; `undefined` if none does. */
 export function firstRefusal(cycle: Cycle, row: number): Required<Refusal> | undefined {
+  return withNominated(cycle, row, () => refusalNow(cycle, row)) ?? refusalNow(cycle, row)
+}
+
+/** What each filter said of the node of a row, up to the first that refused it. */
+export function verdictsOn(cycle: Cycle, row: number): readonly PluginVerdict[] {
+  const refused = withNominated(cycle, row, () => {
+    const verdicts = verdictsNow(cycle, row)
+    return verdicts.at(-1)?.verdict.fits ? undefined : verdicts
+  })
+  return refused ?? verdictsNow(cycle, row)
+}
+
+function refusalNow(cycle: Cycle, row: number): Required<Refusal> | undefined {
   const node = at(cycle.table.nodes, row)
   for (const [plugin, filter] of FILTERS) {
     const verdict = filter(cycle, row, node)
@@ -67,8 +78,7 @@ export function firstRefusal(cycle: Cycle, row: number): Required<Refusal> | und
   return undefined
 }
 
-/** What each filter said of the node of a row, up to the first that refused it. */
-export function verdictsOn(cycle: Cycle, row: number): readonly PluginVerdict[] {
+function verdictsNow(cycle: Cycle, row: number): readonly PluginVerdict[] {
   const node = at(cycle.table.nodes, row)
   const verdicts: PluginVerdict[] = []
   for (const [plugin, filter] of FILTERS) {
@@ -79,16 +89,37 @@ export function verdictsOn(cycle: Cycle, row: number): readonly PluginVerdict[] 
   return verdicts
 }
 
+/**
+ * What a look at a node finds while the pods that wait for room there, and are not less important, count as placed. The
+ * pod must fit beside them, and without them too: they may go elsewhere. `undefined` where nobody waits.
+ * (framework `RunFilterPluginsWithNominatedPods`)
+ */
+function withNominated<T>(cycle: Cycle, row: number, look: () => T | undefined): T | undefined {
+  const { info, table } = cycle
+  const waiting = (table.nominated.get(row) ?? []).filter(
+    other => other.priority >= info.priority && !isSamePod(other, info),
+  )
+  if (waiting.length === 0) return undefined
+  for (const other of waiting) tryWith(cycle, other, row)
+  const found = look()
+  for (const other of waiting) tryWithout(cycle, other, row)
+  return found
+}
+
+function isSamePod(a: PodInfo, b: PodInfo): boolean {
+  return a.namespace === b.namespace && a.pod.metadata.name === b.pod.metadata.name
+}
+
 /** Puts a pod on a node for the length of a trial. */
 export function tryWith({ table, spread, neighbours }: Cycle, info: PodInfo, row: number): void {
   addPod(table, info, row)
   spread?.move(info, row, 1)
-  neighbours?.move(info, row, 1)
+  neighbours.move(info, row, 1)
 }
 
 /** Takes a pod off a node for the length of a trial. */
 export function tryWithout({ table, spread, neighbours }: Cycle, info: PodInfo, row: number): void {
   removePod(table, info, row)
   spread?.move(info, row, -1)
-  neighbours?.move(info, row, -1)
+  neighbours.move(info, row, -1)
 }

@@ -16,8 +16,8 @@ export interface Neighbours {
 
 const NO_LABELS: Labels = {}
 
-/** Looks for them; `undefined` where neither the pod nor any other one says something required about the two. */
-export function neighboursOf(info: PodInfo, table: NodeTable): Neighbours | undefined {
+/** Looks for them. */
+export function neighboursOf(info: PodInfo, table: NodeTable): Neighbours {
   const near = info.demands.podAffinity?.near ?? []
   const apart = info.demands.podAffinity?.apart ?? []
   const ownNamespace = table.namespaceLabels.get(info.namespace)
@@ -36,7 +36,6 @@ export function neighboursOf(info: PodInfo, table: NodeTable): Neighbours | unde
   }
   const concerned = near.length + apart.length > 0 ? table.pods : table.podsWithAffinity
   for (const [row, pods] of concerned.entries()) for (const other of pods) move(other, row, 1)
-  if (near.length + apart.length === 0 && avoiding.size === 0) return undefined
 
   // The first of pods that want to be near each other would wait for ever.
   const isFirstOfItsKind = () => wanted.size === 0 && allTermsMatch(near, info, ownNamespace)

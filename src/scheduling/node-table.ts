@@ -16,6 +16,8 @@ export interface SchedulingState {
   readonly services?: readonly Service[]
   readonly replicaSets?: readonly ReplicaSet[]
   readonly podDisruptionBudgets?: readonly PodDisruptionBudget[]
+  /** Pods without a node that wait for room on the one in their `status.nominatedNodeName`. */
+  readonly nominated?: readonly Pod[]
 }
 
 /**
@@ -41,6 +43,12 @@ export interface NodeTable {
   readonly pods: readonly PodInfo[][]
   /** Of the pods of a row those that say something about other pods. */
   readonly podsWithAffinity: readonly PodInfo[][]
+  /** How many pods in all say something about other pods. */
+  affinityPods: number
+  /** The pods that wait for room on the node of a row. */
+  readonly nominated: ReadonlyMap<number, readonly PodInfo[]>
+  /** Rows in the order in which pods came and went: whoever keeps something by row reads on from where he was. */
+  readonly changes: number[]
   readonly namespaceLabels: ReadonlyMap<string, Labels>
   readonly services: readonly Service[]
   readonly replicaSets: readonly ReplicaSet[]
@@ -56,9 +64,10 @@ export function nodeTable(state: SchedulingState): NodeTable {
   const { nodes } = state
   const allocatable = nodes.map(({ status }) => amountsOf(status?.allocatable ?? {}))
   const column = (value?: (row: number) => number) => Float64Array.from(nodes, (_, row) => value?.(row) ?? 0)
+  const rows = new Map(nodes.map(({ metadata }, row) => [metadata.name ?? '', row]))
   const table: NodeTable = {
     nodes,
-    rows: new Map(nodes.map(({ metadata }, row) => [metadata.name ?? '', row])),
+    rows,
     labels: nodes.map(({ metadata }) => metadata.labels ?? NO_LABELS),
     allocatable,
     allocatableCpu: column(row => allocatable[row]?.milliCpu ?? 0),
@@ -72,6 +81,9 @@ export function nodeTable(state: SchedulingState): NodeTable {
     requestedOthers: nodes.map(() => new Map()),
     pods: nodes.map(() => []),
     podsWithAffinity: nodes.map(() => []),
+    affinityPods: 0,
+    nominated: nominatedByRow(state.nominated ?? [], rows),
+    changes: [],
     namespaceLabels: namespaceLabels(state.namespaces ?? []),
     services: state.services ?? [],
     replicaSets: state.replicaSets ?? [],
@@ -89,14 +101,18 @@ export function nodeTable(state: SchedulingState): NodeTable {
 export function addPod(table: NodeTable, info: PodInfo, row: number): void {
   count(table, info, row, 1)
   at(table.pods, row).push(info)
-  if (info.demands.podAffinity) at(table.podsWithAffinity, row).push(info)
+  if (!info.demands.podAffinity) return
+  at(table.podsWithAffinity, row).push(info)
+  table.affinityPods += 1
 }
 
 /** Takes a pod off the node of a row; throws if it is not there. */
 export function removePod(table: NodeTable, info: PodInfo, row: number): void {
   count(table, info, row, -1)
   takeOut(at(table.pods, row), info)
-  if (info.demands.podAffinity) takeOut(at(table.podsWithAffinity, row), info)
+  if (!info.demands.podAffinity) return
+  takeOut(at(table.podsWithAffinity, row), info)
+  table.affinityPods -= 1
 }
 
 /** The element of a row; throws where there is none, since rows are only ever taken from the table itself. */
@@ -112,6 +128,7 @@ function count(table: NodeTable, { demands: { requests, assumed } }: PodInfo, ro
   increase(table.requestedStorage, row, sign * requests.ephemeralStorage)
   increase(table.assumedCpu, row, sign * assumed.milliCpu)
   increase(table.assumedMemory, row, sign * assumed.memory)
+  table.changes.push(row)
   const others = at(table.requestedOthers, row)
   for (const [name, amount] of requests.others) others.set(name, (others.get(name) ?? 0) + sign * amount)
 }
@@ -129,6 +146,18 @@ function takeOut(pods: PodInfo[], info: PodInfo): void {
 /** The scheduler does not see pods that have ended. (scheduler informers' field selector) */
 function hasEnded({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed'
+}
+
+function nominatedByRow(
+  pods: readonly Pod[],
+  rows: ReadonlyMap<string, number>,
+): ReadonlyMap<number, readonly PodInfo[]> {
+  const byRow = new Map<number, PodInfo[]>()
+  for (const pod of pods) {
+    const row = rows.get(pod.status?.nominatedNodeName ?? '')
+    if (row !== undefined) byRow.set(row, [...(byRow.get(row) ?? []), podInfo(pod)])
+  }
+  return byRow
 }
 
 function namespaceLabels(namespaces: readonly Namespace[]): ReadonlyMap<string, Labels> {

@@ -33,7 +33,6 @@ export interface PodAffinityTerms {
 }
 
 const NO_LABELS: Labels = {}
-const known = new WeakMap<PodSpec, Map<string, Demands>>()
 
 /** Works out what the scheduler needs to know of a pod. */
 export function podInfo(pod: Pod): PodInfo {
@@ -48,12 +47,15 @@ export function podInfo(pod: Pod): PodInfo {
   }
 }
 
-/** Specs are never changed, so what follows from one is kept as long as the spec is; terms depend on the namespace too. */
+/** Specs are never changed, so what follows from one is kept as long as the spec is. */
+const known = new WeakMap<PodSpec, { readonly namespace: string; readonly demands: Demands }>()
+
 function demandsOf(spec: PodSpec, namespace: string): Demands {
-  const byNamespace = known.get(spec) ?? new Map<string, Demands>()
-  known.set(spec, byNamespace)
-  const demands = byNamespace.get(namespace) ?? workOut(spec, namespace)
-  byNamespace.set(namespace, demands)
+  const kept = known.get(spec)
+  // Terms about other pods mean other pods in another namespace.
+  if (kept?.namespace === namespace) return kept.demands
+  const demands = workOut(spec, namespace)
+  known.set(spec, { namespace, demands })
   return demands
 }
 

@@ -17,6 +17,7 @@ export interface Amounts {
 
 /** What a container counts as when it asks for none, where nodes are compared by how full they are. (scheduler/util) */
 const ASSUMED: ResourceList = { cpu: '100m', memory: '200Mi' }
+const NOTHING: ResourceList = {}
 
 /**
  * What a pod asks for: its containers together, or its largest init step if that is more; sidecars count on both sides.
@@ -24,7 +25,7 @@ const ASSUMED: ResourceList = { cpu: '100m', memory: '200Mi' }
  * (component-helpers/resource `PodRequests`)
  */
 export function podRequests(spec: PodSpec): Amounts {
-  return amounts(requestsOf(spec, {}))
+  return amounts(requestsOf(spec, NOTHING))
 }
 
 /**
@@ -32,83 +33,101 @@ export function podRequests(spec: PodSpec): Amounts {
  * for no memory as 200Mi, unless the pod as a whole asks for it. (framework `PodInfo`, `non0Requests`)
  */
 export function assumedRequests(spec: PodSpec): Amounts {
-  const asked = spec.resources?.requests
-  if (!asked) return amounts(requestsOf(spec, ASSUMED))
-  const known = requestsOf(spec, {})
+  if (!spec.resources?.requests) return amounts(requestsOf(spec, ASSUMED))
+  const known = requestsOf(spec, NOTHING)
   return amounts(requestsOf(spec, Object.fromEntries(Object.entries(ASSUMED).filter(([name]) => !known.has(name)))))
 }
 
 /** A node's allocatable, or any list of quantities, in the units of `Amounts`; resources nobody can ask for are left out. */
 export function amountsOf(list: ResourceList): Amounts {
-  return amounts(thousandths(list))
+  const all: Thousandths = new Map()
+  addList(all, list)
+  return amounts(all)
 }
 
 /** Thousandths by resource name: fractions add up before they are rounded. */
-type Thousandths = Map<string, bigint>
+type Thousandths = Map<string, number>
 
 function requestsOf(spec: PodSpec, assumed: ResourceList): Thousandths {
   const total: Thousandths = new Map()
-  for (const container of spec.containers) add(total, containerRequests(container, assumed))
+  for (const container of spec.containers) addContainer(total, container, assumed)
   const sidecars: Thousandths = new Map()
   const largestStep: Thousandths = new Map()
   for (const container of spec.initContainers ?? []) {
-    const own = containerRequests(container, assumed)
     if (container.restartPolicy === 'Always') {
-      add(total, own)
-      add(sidecars, own)
+      addContainer(total, container, assumed)
+      addContainer(sidecars, container, assumed)
       raise(largestStep, sidecars)
     } else {
-      add(own, sidecars)
-      raise(largestStep, own)
+      const step = new Map(sidecars)
+      addContainer(step, container, assumed)
+      raise(largestStep, step)
     }
   }
   raise(total, largestStep)
-  for (const [name, amount] of thousandths(spec.resources?.requests ?? {})) {
-    if (name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')) total.set(name, amount)
+  for (const [name, text] of Object.entries(spec.resources?.requests ?? NOTHING)) {
+    if (name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')) total.set(name, thousandthsOf(text))
   }
-  add(total, thousandths(spec.overhead ?? {}))
+  addList(total, spec.overhead ?? NOTHING)
   return total
 }
 
-function containerRequests({ resources }: Container, assumed: ResourceList): Thousandths {
-  return thousandths({ ...assumed, ...resources?.requests })
+function addContainer(total: Thousandths, { resources }: Container, assumed: ResourceList): void {
+  const requests = resources?.requests ?? NOTHING
+  addList(total, requests)
+  for (const name of Object.keys(assumed)) if (!Object.hasOwn(requests, name)) add(total, name, assumed[name] ?? '')
 }
 
-/** What is no quantity counts as nothing: the API server lets none pass. */
-function thousandths(list: ResourceList): Thousandths {
-  const amounts: Thousandths = new Map()
-  for (const [name, text] of Object.entries(list)) {
-    const parsing = parseQuantity(text)
-    if (!parsing.ok) continue
-    const { value } = parsing
-    amounts.set(name, value.exponent < 0 ? milliValue(value) : wholeValue(value) * 1000n)
-  }
-  return amounts
+function addList(total: Thousandths, list: ResourceList): void {
+  for (const name of Object.keys(list)) add(total, name, list[name] ?? '')
 }
 
-function add(total: Thousandths, more: Thousandths): void {
-  for (const [name, amount] of more) total.set(name, (total.get(name) ?? 0n) + amount)
+function add(total: Thousandths, name: string, text: string): void {
+  total.set(name, (total.get(name) ?? 0) + thousandthsOf(text))
 }
 
 function raise(total: Thousandths, least: Thousandths): void {
-  for (const [name, amount] of least) if (amount > (total.get(name) ?? 0n)) total.set(name, amount)
+  for (const [name, amount] of least) if (amount > (total.get(name) ?? 0)) total.set(name, amount)
 }
 
+/**
+ * A quantity in thousandths; what is none counts as nothing: the API server lets none pass. A double holds whole
+ * thousandths of up to 72 TB exactly, and far beyond that those of round amounts.
+ */
+function thousandthsOf(text: string): number {
+  const known = quantities.get(text)
+  if (known !== undefined) return known
+  const parsing = parseQuantity(text)
+  const amount = !parsing.ok
+    ? 0
+    : parsing.value.exponent < 0
+      ? Number(milliValue(parsing.value))
+      : Number(wholeValue(parsing.value)) * 1000
+  if (quantities.size >= KEPT_QUANTITIES) quantities.clear()
+  quantities.set(text, amount)
+  return amount
+}
+
+/** A cluster's manifests write few different amounts, many times. */
+const quantities = new Map<string, number>()
+const KEPT_QUANTITIES = 1000
+
+const NO_OTHERS: ReadonlyMap<string, number> = new Map()
+
 function amounts(all: Thousandths): Amounts {
-  const others = new Map<string, number>()
-  for (const name of all.keys()) if (isOther(name)) others.set(name, whole(all.get(name)))
+  const others = [...all.keys()].filter(isOther)
   return {
-    milliCpu: Number(all.get('cpu') ?? 0n),
+    milliCpu: all.get('cpu') ?? 0,
     memory: whole(all.get('memory')),
     ephemeralStorage: whole(all.get('ephemeral-storage')),
     pods: whole(all.get('pods')),
-    others,
+    others: others.length === 0 ? NO_OTHERS : new Map(others.map(name => [name, whole(all.get(name))])),
   }
 }
 
 /** Rounded up, as upstream's `Value`. */
-function whole(amount = 0n): number {
-  return Number((amount + 999n) / 1000n)
+function whole(amount = 0): number {
+  return Math.ceil(amount / 1000)
 }
 
 /** Extended resources (`example.com/gpu`), huge pages, attachable volumes. (apis/core/v1/helper `IsScalarResourceName`) */

@@ -78,6 +78,7 @@ function victimsOn(cycle: Cycle, row: number): Victims | NoHelp {
     .filter(other => other.priority < info.priority)
     .sort(byImportance)
   if (lesser.length === 0) return 'no-victims'
+  const before = [...at(table.pods, row)]
   for (const other of lesser) tryWithout(cycle, other, row)
   const gone = new Set(lesser)
   const refusal = firstRefusal(cycle, row)
@@ -94,7 +95,13 @@ function victimsOn(cycle: Cycle, row: number): Victims | NoHelp {
     }
   }
   for (const other of gone) tryWith(cycle, other, row)
+  putInOrder(at(table.pods, row), before)
+  putInOrder(at(table.podsWithAffinity, row), before)
   return refusal ? refusal.reason : { victims: lesser.filter(other => gone.has(other)), violations }
+}
+
+function putInOrder(pods: PodInfo[], order: readonly PodInfo[]): void {
+  pods.sort((a, b) => order.indexOf(a) - order.indexOf(b))
 }
 
 /** The higher priority first, then what started earlier. (scheduler/util `MoreImportantPod`) */

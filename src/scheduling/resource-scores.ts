@@ -1,3 +1,4 @@
+import { isBefore, type KubernetesVersion } from '../kubernetes/version.ts'
 import type { NodeTable } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
 import { MAX_SCORE } from './profile.ts'
@@ -22,7 +23,7 @@ export function leastAllocatedScore({ demands: { assumed } }: PodInfo, table: No
  * Whether the pod makes the use of cpu and memory more even or less, compared with the node as it is: 75 for a pod that
  * changes nothing. (scheduler plugin `NodeResourcesBalancedAllocation` of 1.37; reference RULES.md 4)
  */
-export function balancedAllocationScore({ demands: { requests } }: PodInfo, table: NodeTable, row: number): number {
+function balancedAllocationScore({ demands: { requests } }: PodInfo, table: NodeTable, row: number): number {
   const cpu = table.allocatableCpu[row] ?? 0
   const memory = table.allocatableMemory[row] ?? 0
   const usedCpu = table.requestedCpu[row] ?? 0
@@ -32,8 +33,12 @@ export function balancedAllocationScore({ demands: { requests } }: PodInfo, tabl
   return MAX_SCORE / 2 + Math.trunc((MAX_SCORE / 2 + after - before) / 2)
 }
 
-/** Up to 1.36 the evenness with the pod was the score. */
-export function evennessScore({ demands: { requests } }: PodInfo, table: NodeTable, row: number): number {
+/** The score as `version` counts it: up to 1.36 the evenness with the pod was all. */
+export function balancedScoreFor(version: KubernetesVersion | undefined): typeof balancedAllocationScore {
+  return isBefore(version, '1.37') ? evennessScore : balancedAllocationScore
+}
+
+function evennessScore({ demands: { requests } }: PodInfo, table: NodeTable, row: number): number {
   return evenness(
     table.allocatableCpu[row] ?? 0,
     (table.requestedCpu[row] ?? 0) + requests.milliCpu,

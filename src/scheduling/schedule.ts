@@ -8,7 +8,7 @@ import { podInfo } from './pod-info.ts'
 import { type Preemption, preempt } from './preemption.ts'
 import { preferenceError } from './preferred-nodes.ts'
 import type { FilterPlugin } from './profile.ts'
-import { type PluginScore, scoreNodes, totalOf } from './scores.ts'
+import { type PluginScore, scoreNodes } from './scores.ts'
 import { breakTie } from './tie.ts'
 
 export interface SchedulingOptions {
@@ -60,27 +60,38 @@ export function schedule(state: SchedulingState | NodeTable, pod: Pod, options: 
   const isNamed = (row: number) => !named || named.names.has(at(table.nodes, row).metadata.name ?? '')
   const verdicts = table.nodes.map((_, row) => (isNamed(row) ? verdictsOn(cycle, row) : undefined))
   const refusals = refusalsIn(verdicts, named)
-  const feasible = [...table.nodes.keys()].filter(row => !refusals.has(row))
+  const feasible = feasibleRows(table, pod, refusals)
   const schedulerError = feasible.length > 1 ? errorWhileScoring(pod) : undefined
   const scores = feasible.length > 1 && !schedulerError ? scoreNodes(cycle, feasible, options.version) : []
+  const scoresByRow = new Map(feasible.map((row, i) => [row, scores[i]]))
   const nodes = table.nodes.map(({ metadata }, row): NodeDecision => {
     const refusal = refusals.get(row)
-    const nodeScores = scores[feasible.indexOf(row)] ?? []
+    const nodeScores = scoresByRow.get(row) ?? []
     return {
       name: metadata.name ?? '',
       ...(refusal && { refusal }),
       verdicts: verdicts[row] ?? [],
       scores: nodeScores,
-      total: totalOf(nodeScores),
+      total: nodeScores.reduce((sum, { weighted }) => sum + weighted, 0),
     }
   })
   const common = { nodes, ...(named && { named: { names: [...named.names], plugins: named.plugins } }) }
   if (feasible.length === 0) return { ...common, best: [], preemption: preempt(cycle, refusals) }
   if (schedulerError) return { ...common, best: [], schedulerError }
-  const open = nodes.filter(({ refusal }) => !refusal)
-  const highest = Math.max(...open.map(({ total }) => total))
-  const best = open.filter(({ total }) => total === highest).map(({ name }) => name)
+  const best = withHighestTotal(feasible.map(row => at(nodes, row))).map(({ name }) => name)
   return { ...common, best, node: at(best, breakTie(best.length, options.seed ?? 0)) }
+}
+
+/** A node that the pod was promised before is taken if it still fits, whatever others would score. (`evaluateNominatedNode`) */
+function feasibleRows(table: NodeTable, pod: Pod, refusals: ReadonlyMap<number, Refusal>): readonly number[] {
+  const promised = table.rows.get(pod.status?.nominatedNodeName ?? '')
+  if (promised !== undefined && !refusals.has(promised)) return [promised]
+  return [...table.nodes.keys()].filter(row => !refusals.has(row))
+}
+
+function withHighestTotal(nodes: readonly NodeDecision[]): readonly NodeDecision[] {
+  const highest = nodes.reduce((most, { total }) => Math.max(most, total), 0)
+  return nodes.filter(({ total }) => total === highest)
 }
 
 function refusedOutright(table: NodeTable, { plugin, reason }: NamedNodes & { readonly ok: false }): Decision {

@@ -1,5 +1,4 @@
 import type { KubernetesVersion } from '../kubernetes/version.ts'
-import { isBefore } from '../kubernetes/version.ts'
 import type { Cycle } from './filters.ts'
 import { imageLocalityScore } from './image-locality.ts'
 import { interPodAffinityScores } from './inter-pod-affinity-score.ts'
@@ -7,7 +6,7 @@ import { at } from './node-table.ts'
 import { normalizeByHighest } from './normalize.ts'
 import { preferenceForNode, prefersNodes } from './preferred-nodes.ts'
 import { SCORE_PLUGINS, SCORE_WEIGHTS, type ScorePlugin } from './profile.ts'
-import { asksForCpuOrMemory, balancedAllocationScore, evennessScore, leastAllocatedScore } from './resource-scores.ts'
+import { asksForCpuOrMemory, balancedScoreFor, leastAllocatedScore } from './resource-scores.ts'
 import { untoleratedPreferences } from './taint-preference.ts'
 import { topologySpreadScores } from './topology-spread-score.ts'
 
@@ -39,9 +38,16 @@ export function scoreNodes(
   return byNode
 }
 
-/** The sum of a node's weighted scores. */
-export function totalOf(scores: readonly PluginScore[]): number {
-  return scores.reduce((sum, { weighted }) => sum + weighted, 0)
+/** The sums of the weighted scores alone, for each feasible node. */
+export function totalScores(cycle: Cycle, feasible: readonly number[], version?: KubernetesVersion): readonly number[] {
+  const totals = feasible.map(() => 0)
+  for (const plugin of SCORE_PLUGINS) {
+    const weight = SCORE_WEIGHTS[plugin]
+    SCORERS[plugin](cycle, feasible, version)?.normalized.forEach((score, i) => {
+      totals[i] = (totals[i] ?? 0) + score * weight
+    })
+  }
+  return totals
 }
 
 interface Scores {
@@ -69,7 +75,7 @@ const SCORERS: Readonly<Record<ScorePlugin, Scorer>> = {
   DynamicResources: (_, feasible) => asTheyAre(feasible.map(() => 0)),
   NodeResourcesBalancedAllocation: ({ info, table }, feasible, version) => {
     if (!asksForCpuOrMemory(info)) return undefined
-    const score = isBefore(version, '1.37') ? evennessScore : balancedAllocationScore
+    const score = balancedScoreFor(version)
     return asTheyAre(feasible.map(row => score(info, table, row)))
   },
   ImageLocality: ({ info, table }, feasible) => asTheyAre(feasible.map(row => imageLocalityScore(info, table, row))),

@@ -64,6 +64,11 @@ export function topologySpreadScores(
   return { raw, normalized: normalize(raw, feasible.map(scored)) }
 }
 
+/** Whether the pod belongs to a Service or a ReplicaSet, so that the system's constraints hold for it. */
+export function belongsTogether(info: PodInfo, table: NodeTable): boolean {
+  return ownSelector(info, table) !== undefined
+}
+
 /** Hosts are counted one by one, not as domains. */
 function domainsOf(topologyKey: string, table: NodeTable, rows: readonly number[]): Map<string, number> {
   if (topologyKey === HOSTNAME) return new Map()
