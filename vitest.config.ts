@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['tests/{unit,project}/**/*.test.ts'],
+    // npm run unit and npm run rules look into one folder each.
+    dir: 'tests',
+    include: ['**/*.test.ts'],
     environment: 'node',
     expect: { requireAssertions: true },
     allowOnly: false,

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { delimiter, posix, win32 } from 'node:path'
+import { posix, win32 } from 'node:path'
 import { chromium } from '@playwright/test'
 import { type Ending, type RunOptions, run, runNode, tool } from './tool.ts'
 
@@ -80,7 +80,7 @@ function systemBrowsers(platform: NodeJS.Platform, env: Machine['env']): string[
     return homes.flatMap(home => WINDOWS.map(parts => win32.join(home, ...parts)))
   }
   const apps = platform === 'darwin' ? MAC.map(name => `/Applications/${name}.app/Contents/MacOS/${name}`) : []
-  const folders = (env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '')
+  const folders = (env['PATH'] ?? '').split(posix.delimiter).filter(folder => folder !== '')
   return [...apps, ...ON_PATH.flatMap(name => folders.map(folder => posix.join(folder, name)))]
 }
 
