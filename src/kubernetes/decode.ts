@@ -116,9 +116,13 @@ function readCustom(value: unknown, schema: CustomSchema, place: Place, found: F
   const result = schema.read(value)
   if (result.ok) return result.value
   const { refused } = result
-  if ('go' in refused) return refuse('wrong-type', jsonTypeOf(value), { ...schema, go: refused.go }, place, found)
-  found.mistyped.push({ path: place.path, ...refused })
-  return undefined
+  if (!('go' in refused)) {
+    found.mistyped.push({ path: place.path, ...refused })
+    return undefined
+  }
+  const actual = { ...schema, go: refused.go }
+  if (refused.number === undefined) return refuse('wrong-type', jsonTypeOf(value), actual, place, found)
+  return refuse('wrong-number', `number ${refused.number}`, actual, place, found)
 }
 
 function refuse(

@@ -8,6 +8,7 @@ export const FIELD_ERROR_TYPES = {
   invalid: { text: 'Invalid value', reason: 'FieldValueInvalid' },
   'not-supported': { text: 'Unsupported value', reason: 'FieldValueNotSupported' },
   duplicate: { text: 'Duplicate value', reason: 'FieldValueDuplicate' },
+  'too-long': { text: 'Too long', reason: 'FieldValueTooLong' },
 } as const
 export type FieldErrorType = keyof typeof FIELD_ERROR_TYPES
 
@@ -30,21 +31,45 @@ export function forbidden(path: string, code: IssueCode, detail: string, params:
   return fieldError('forbidden', path, code, params, undefined, detail)
 }
 
-/** `path: Invalid value: value: text`. A string is printed quoted, a number as it is, anything else as JSON. */
-export function invalidValue(path: string, value: unknown, { code, params, text }: Complaint): FieldError {
-  return fieldError('invalid', path, code, params, printValue(value), text)
+/** `path: Too long: detail`. */
+export function tooLong(path: string, max: number): FieldError {
+  return fieldError('too-long', path, 'too-long', { max }, undefined, `may not be more than ${max} bytes`)
 }
 
-/** `path: Unsupported value: value: supported values: "A", "B"`, in the order given. */
-export function notSupported(path: string, value: unknown, supported: readonly string[], code: IssueCode): FieldError {
-  const list = supported.map(quoteGo).join(', ')
-  const params = { value: String(value), supported: supported.join(', ') }
-  return fieldError('not-supported', path, code, params, printValue(value), `supported values: ${list}`)
+/** `path: Invalid value: value: text`. A string is printed quoted as Go does, anything else as JSON. */
+export function invalidValue(path: string, value: unknown, { code, params, text }: Complaint): FieldError {
+  return fieldError(
+    'invalid',
+    path,
+    code,
+    params,
+    typeof value === 'string' ? quoteGo(value) : printGoJson(value),
+    text,
+  )
+}
+
+/** As `invalidValue`, for a string whose Go type has a name of its own (an operator): it is printed as JSON. */
+export function invalidNamed(path: string, value: string, { code, params, text }: Complaint): FieldError {
+  return fieldError('invalid', path, code, params, printGoJson(value), text)
+}
+
+/** `path: Unsupported value: value: supported values: "A", "B"`, in the order given; the value is printed as JSON. */
+export function notSupported(
+  path: string,
+  value: unknown,
+  supported: readonly string[],
+  code: IssueCode = 'unsupported-value',
+): FieldError {
+  const printed = printGoJson(value)
+  const params = { value: typeof value === 'string' ? value : printed, supported: supported.join(', ') }
+  const detail = `supported values: ${supported.map(quoteGo).join(', ')}`
+  return fieldError('not-supported', path, code, params, printed, detail)
 }
 
 /** `path: Duplicate value: value: detail`. */
 export function duplicateValue(path: string, value: unknown, code: IssueCode = 'duplicate', detail = ''): FieldError {
-  return fieldError('duplicate', path, code, { value: printValue(value) }, printValue(value), detail)
+  const printed = typeof value === 'string' ? quoteGo(value) : printGoJson(value)
+  return fieldError('duplicate', path, code, { value: printed }, printed, detail)
 }
 
 /** The line that stands for one error in the server's message: `spec.tolerations[0].effect: Required value`. */
@@ -62,9 +87,4 @@ function fieldError(
 ): FieldError {
   const text = [FIELD_ERROR_TYPES[type].text, value, detail].filter(Boolean).join(': ')
   return { path, code, params, text, type, detail, ...(value !== undefined && { value }) }
-}
-
-/** (apimachinery `field.Error.ErrorBody`) */
-function printValue(value: unknown): string {
-  return typeof value === 'string' ? quoteGo(value) : printGoJson(value)
 }

@@ -22,12 +22,15 @@ export type Fields = Readonly<Record<string, Schema>>
  */
 export type Presence = 'pointer' | 'always'
 
-/** Reads a type with a JSON form of its own (a quantity, a time). `go` in a refusal: not the right type of JSON at all. */
+/**
+ * Reads a type with a JSON form of its own (a quantity, a time). A refusal with `go`: it is not of that type; with `number`
+ * too: it is a number that the type does not hold.
+ */
 export type ReadCustom = (
   value: unknown,
 ) =>
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly refused: Complaint | { readonly go: string } }
+  | { readonly ok: false; readonly refused: Complaint | { readonly go: string; readonly number?: number } }
 
 export const STRING: Schema = { kind: 'string', go: 'string' }
 export const BOOL: Schema = { kind: 'bool', go: 'bool' }
@@ -46,8 +49,8 @@ export function list(of: Schema): Schema {
 }
 
 /** An object whose keys are free, such as labels. */
-export function map(of: Schema): Schema {
-  return { kind: 'map', of, go: `map[string]${of.go}` }
+export function map(of: Schema, go = `map[string]${of.go}`): Schema {
+  return { kind: 'map', of, go }
 }
 
 /** An object with the fields given and no others; `go` is its type with its package, `v1.Toleration`. */

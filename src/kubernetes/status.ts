@@ -17,16 +17,17 @@ export interface StatusCause {
 
 /**
  * The answer to an object that validation refuses: `Pod "p" is invalid: …`, `DaemonSet.apps "w" is invalid: [a, b]`.
- * `kind` is qualified by its group. The message says each error once, the causes say all. (apimachinery `NewInvalid`)
+ * `kind` is qualified by its group. Each error is said once. (apimachinery `NewInvalid`; that the causes say it once too is
+ * recorded: an update checks some things twice)
  */
 export function invalidStatus(kind: string, name: string, errors: readonly FieldError[]): Status {
-  const lines = [...new Set(errors.map(printFieldError))]
-  const list = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`
+  const unique = [...new Map(errors.map(error => [printFieldError(error), error]))]
+  const lines = unique.map(([line]) => line)
   return {
     code: 422,
     reason: 'Invalid',
-    message: `${kind} ${quoteGo(name)} is invalid: ${list}`,
-    causes: errors.map(({ type, text, path }) => ({
+    message: `${kind} ${quoteGo(name)} is invalid: ${lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`}`,
+    causes: unique.map(([, { type, text, path }]) => ({
       reason: FIELD_ERROR_TYPES[type].reason,
       message: text,
       field: path,
@@ -46,6 +47,13 @@ export function badRequestStatus(kind: string, version: string, text: string): S
 /** The answer to what admission refuses: `pods "p" is forbidden: …`. (apimachinery `NewForbidden`) */
 export function forbiddenStatus(resource: string, name: string, text: string): Status {
   return { code: 403, reason: 'Forbidden', message: `${resource} ${quoteGo(name)} is forbidden: ${text}`, causes: [] }
+}
+
+/** The answer to an update of an object that has changed since it was read; `resource` is qualified by its group. (`NewConflict`) */
+export function conflictStatus(resource: string, name: string): Status {
+  const text = 'the object has been modified; please apply your changes to the latest version and try again'
+  const message = `Operation cannot be fulfilled on ${resource} ${quoteGo(name)}: ${text}`
+  return { code: 409, reason: 'Conflict', message, causes: [] }
 }
 
 /**

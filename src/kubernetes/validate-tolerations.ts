@@ -1,5 +1,5 @@
 import { isDecimalInteger, parseGoInt64 } from './decimal-int.ts'
-import { type FieldError, invalidValue, notSupported } from './field-error.ts'
+import { type FieldError, invalidNamed, invalidValue, notSupported } from './field-error.ts'
 import { quoteGo } from './go-text.ts'
 import { type Complaint, joinComplaints } from './issue.ts'
 import { labelKeyComplaints, labelValueComplaints } from './label.ts'
@@ -41,11 +41,11 @@ function tolerationErrors(
   if (key) errors.push(...labelKeyComplaints(key, version).map(found => invalidValue(`${path}.key`, key, found)))
   else if (operator !== 'Exists') {
     const text = 'operator must be Exists when `key` is empty, which means "match all values and all keys"'
-    errors.push(invalidValue(`${path}.operator`, operator ?? '', { code: 'empty-key-needs-exists', params: {}, text }))
+    errors.push(invalidNamed(`${path}.operator`, operator ?? '', { code: 'empty-key-needs-exists', params: {}, text }))
   }
   if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
     const text = "effect must be 'NoExecute' when `tolerationSeconds` is set"
-    errors.push(invalidValue(`${path}.effect`, effect ?? '', { code: 'seconds-need-no-execute', params: {}, text }))
+    errors.push(invalidNamed(`${path}.effect`, effect ?? '', { code: 'seconds-need-no-execute', params: {}, text }))
   }
   errors.push(...operatorErrors(operator, value, path, mayCompare, version))
   if (effect && !TAINT_EFFECTS.includes(effect)) {

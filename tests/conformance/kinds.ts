@@ -9,6 +9,7 @@ import { schedule } from './kinds/schedule.ts'
 import { selector } from './kinds/selector.ts'
 import { tolerates } from './kinds/tolerates.ts'
 import { untolerated } from './kinds/untolerated.ts'
+import { validate } from './kinds/validate.ts'
 
 /** One recorded answer held against ours. */
 export interface Outcome {
@@ -35,6 +36,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   selector,
   tolerates,
   untolerated,
+  validate,
 }
 
 /** The kind of a document; the scheduler's profile is the one form that does not name its own. */
