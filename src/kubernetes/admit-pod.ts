@@ -19,7 +19,7 @@ export type Admission<Value> =
   | { readonly ok: false; readonly text: string }
 
 /** The classes that every cluster has. (scheduling/v1 `SystemPriorityClasses`) */
-export const SYSTEM_PRIORITY_CLASSES: readonly PriorityClass[] = [
+const SYSTEM_PRIORITY_CLASSES: readonly PriorityClass[] = [
   { metadata: { name: 'system-cluster-critical' }, value: 2_000_000_000 },
   { metadata: { name: 'system-node-critical' }, value: 2_000_001_000 },
 ]

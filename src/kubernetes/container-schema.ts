@@ -49,7 +49,7 @@ function envSource(go: string) {
 }
 
 /** (core/v1 `ObjectFieldSelector`) */
-export const FIELD_REF = pointer(struct('v1.ObjectFieldSelector', { apiVersion: STRING, fieldPath: always(STRING) }))
+const FIELD_REF = pointer(struct('v1.ObjectFieldSelector', { apiVersion: STRING, fieldPath: always(STRING) }))
 
 const RESOURCE_FIELD_REF = pointer(
   struct('v1.ResourceFieldSelector', { containerName: STRING, resource: always(STRING), divisor: always(QUANTITY) }),

@@ -26,7 +26,6 @@ export const TOLERATION_ISSUE_CODES = [
   'taint-not-unique',
   'taint-spec-shape',
 ] as const
-export type TolerationIssueCode = (typeof TOLERATION_ISSUE_CODES)[number]
 
 /** All that can be wrong with what was written, in the words of the code. */
 export const ISSUE_CODES = [

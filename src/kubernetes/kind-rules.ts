@@ -1,6 +1,7 @@
 import { admitDaemonSetUpdate, admitNewDaemonSet } from './admit-daemon-set.ts'
 import { admitNewNode, defaultNode } from './admit-node.ts'
 import { type Admission, type AdmissionContext, admitNewPod, admitPodUpdate } from './admit-pod.ts'
+import type { ConfigMap } from './config-map.ts'
 import { defaultNamespace, defaultPriorityClass, defaultService } from './default-others.ts'
 import { defaultPod } from './default-pod.ts'
 import { defaultDaemonSet, defaultDeployment, defaultReplicaSet } from './default-workload.ts'
@@ -11,6 +12,7 @@ import type { Node } from './node.ts'
 import { NODE } from './node-schema.ts'
 import { CONFIG_MAP, NAMESPACE, POD_DISRUPTION_BUDGET, PRIORITY_CLASS, SERVICE } from './other-schemas.ts'
 import type { Pod } from './pod.ts'
+import type { PodDisruptionBudget } from './pod-disruption-budget.ts'
 import { POD } from './pod-schema.ts'
 import type { PriorityClass } from './priority-class.ts'
 import type { StructSchema } from './schema.ts'
@@ -161,6 +163,22 @@ const PRIORITY_CLASS_RULES: KindRules<PriorityClass> = {
   defaults: defaultPriorityClass,
 }
 
+const CONFIG_MAP_RULES: KindRules<ConfigMap> = {
+  group: '',
+  kind: 'ConfigMap',
+  resource: 'configmaps',
+  schema: CONFIG_MAP,
+  naming: NAMESPACED,
+}
+
+const POD_DISRUPTION_BUDGET_RULES: KindRules<PodDisruptionBudget> = {
+  group: 'policy',
+  kind: 'PodDisruptionBudget',
+  resource: 'poddisruptionbudgets',
+  schema: POD_DISRUPTION_BUDGET,
+  naming: NAMESPACED,
+}
+
 const KIND_RULES: readonly KindRules[] = [
   POD_RULES,
   NODE_RULES,
@@ -170,14 +188,8 @@ const KIND_RULES: readonly KindRules[] = [
   NAMESPACE_RULES,
   SERVICE_RULES,
   PRIORITY_CLASS_RULES,
-  { group: '', kind: 'ConfigMap', resource: 'configmaps', schema: CONFIG_MAP, naming: NAMESPACED },
-  {
-    group: 'policy',
-    kind: 'PodDisruptionBudget',
-    resource: 'poddisruptionbudgets',
-    schema: POD_DISRUPTION_BUDGET,
-    naming: NAMESPACED,
-  },
+  CONFIG_MAP_RULES,
+  POD_DISRUPTION_BUDGET_RULES,
 ]
 
 /** Whoever updates an object does not write its status. */

@@ -13,7 +13,7 @@ import { validateTolerations } from './validate-tolerations.ts'
 import { topologySpreadErrors } from './validate-topology-spread.ts'
 
 /** Pods live in namespaces and are named like most objects. */
-export const POD_NAMING: Naming = { namespaced: true, nameComplaints: dnsSubdomainComplaints }
+const POD_NAMING: Naming = { namespaced: true, nameComplaints: dnsSubdomainComplaints }
 
 /** What the API server refuses in a new pod, after defaults and admission, in its order. (core/validation `ValidatePodCreate`) */
 export function validateNewPod(pod: Pod, settings: ServerSettings = {}): readonly FieldError[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ISSUE_CODES } from '../../../src/kubernetes/issue.ts'
+import { TOLERATION_ISSUE_CODES } from '../../../src/kubernetes/issue.ts'
 import { readTolerations } from '../../../src/kubernetes/read-tolerations.ts'
 import type { Toleration } from '../../../src/kubernetes/toleration.ts'
 
@@ -112,7 +112,7 @@ test('any JSON is read or refused with path, code and words, and never throws', 
         expect(reading.issues.length).toBeGreaterThan(0)
         for (const { path, code, text } of reading.issues) {
           expect(path).toMatch(/^spec\.tolerations/)
-          expect(ISSUE_CODES).toContain(code)
+          expect(TOLERATION_ISSUE_CODES).toContain(code)
           expect(text).not.toBe('')
         }
       }
