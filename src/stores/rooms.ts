@@ -2,9 +2,8 @@ import { persistentAtom } from '@nanostores/persistent'
 import type { WritableAtom } from 'nanostores'
 import type { Node } from '../kubernetes/node.ts'
 import type { Pod } from '../kubernetes/pod.ts'
-import { parseTaint, printTaint, sameTaint, type Taint } from '../kubernetes/taint.ts'
-import type { Toleration } from '../kubernetes/toleration.ts'
-import { validateTolerations } from '../kubernetes/validate-tolerations.ts'
+import { sameTaint, TAINT_EFFECTS, type Taint } from '../kubernetes/taint.ts'
+import { TOLERATION_OPERATORS, type Toleration } from '../kubernetes/toleration.ts'
 import { type Eviction, evictionOf } from '../scheduling/eviction.ts'
 import { type EvictionTimer, reviewEviction } from '../scheduling/eviction-timer.ts'
 import { heededBy, untoleratedTaint } from '../scheduling/toleration.ts'
@@ -261,23 +260,32 @@ function isChange(value: unknown, { nodes, pods, pod }: RoomsScenario): value is
 }
 
 function isTaint(value: unknown): value is Taint {
-  if (!isRecord(value) || !hasTexts(value, ['key', 'value', 'effect'])) return false
-  const parsed = parseTaint(printTaint({ key: '', ...value }))
-  return (
-    parsed.ok &&
-    parsed.value.kind === 'add' &&
-    sameTaint(parsed.value.taint, { key: '', effect: 'NoSchedule', ...value })
-  )
+  return isRecord(value) && isText(value['key']) && hasFields(value) && value['effect'] !== undefined
 }
 
 function isToleration(value: unknown): value is Toleration {
-  if (!isRecord(value) || !hasTexts(value, ['key', 'operator', 'value', 'effect'])) return false
-  const seconds = value['tolerationSeconds']
-  return (seconds === undefined || Number.isSafeInteger(seconds)) && validateTolerations([value], '').length === 0
+  if (!isRecord(value) || !hasFields(value)) return false
+  const { operator, tolerationSeconds: seconds } = value
+  return (
+    (operator === undefined || isOneOf(TOLERATION_OPERATORS, operator)) &&
+    (seconds === undefined || Number.isSafeInteger(seconds))
+  )
 }
 
-function hasTexts(value: Readonly<Record<string, unknown>>, fields: readonly string[]): boolean {
-  return fields.every(field => value[field] === undefined || typeof value[field] === 'string')
+/** Whether the fields that taints and tolerations share hold what they may, as far as they are there. */
+function hasFields({ key, value, effect }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    [key, value].every(text => text === undefined || isText(text)) &&
+    (effect === undefined || isOneOf(TAINT_EFFECTS, effect))
+  )
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isOneOf(list: readonly unknown[], value: unknown): boolean {
+  return list.includes(value)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
