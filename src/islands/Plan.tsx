@@ -31,7 +31,7 @@ export function Verdict({ lang, node, door }: { lang: Lang; node: Node; door: Do
     <p class="verdict" data-v={door.open ? 'yes' : 'no'}>
       <Icon name={door.open ? 'check' : 'cross'} />
       <span>
-        <Rich text={door.open ? openWords(t, node, door) : shutWords(t, node, door)} />
+        <Rich text={door.open ? openWords(t, door) : shutWords(t, node, door)} />
       </span>
     </p>
   )
@@ -57,13 +57,13 @@ export function sumWords(lang: Lang, situation: Situation): string {
   }
 }
 
-function openWords(t: IslandTranslate, node: Node, { opened, knock }: Door & { readonly open: true }): string {
+function openWords(t: IslandTranslate, { opened, knock }: Door & { readonly open: true }): string {
   if (knock) return `${t('rooms.verdict.knock')} ${t('rooms.knock', { taint: printTaint(knock) })}`
   return `${t('rooms.verdict.open')} ${whyOpen()}`
 
   function whyOpen(): string {
     const [only, ...more] = opened
-    if (!only) return t(node.spec?.taints?.length ? 'rooms.open.only-preference' : 'rooms.open.no-lock')
+    if (!only) return t('rooms.open.no-lock')
     if (opened.every(({ toleration }) => isUniversal(toleration))) return t('rooms.open.master')
     return more.length > 0 ? t('rooms.open.every-lock', { count: opened.length }) : t(openKey(only))
   }

@@ -24,7 +24,7 @@ export interface Tried {
 export type Door =
   /** Refused; `nearest` is the key that came nearest to the lock that refuses, where the ring holds any. */
   | { readonly open: false; readonly reason: Reason; readonly nearest?: Tried }
-  /** Every lock opens; `knock` is the first `PreferNoSchedule` taint that asks to try another node first. */
+  /** Every lock opens, but for `knock`: the first `PreferNoSchedule` taint that asks to try another node first. */
   | { readonly open: true; readonly opened: readonly Tried[]; readonly knock?: Taint }
 
 /**
@@ -40,7 +40,7 @@ export function doorOf(pod: Pod, node: Node): Door {
     const nearest = reason.code === 'untolerated-taint' ? nearestKey(tolerations, reason.taint) : undefined
     return { open: false, reason, ...(nearest && { nearest }) }
   }
-  const opened = taints.filter(heededBy.filter).flatMap(taint => {
+  const opened = taints.flatMap(taint => {
     const toleration = tolerations.find(candidate => tolerates(candidate, taint))
     return toleration ? [{ taint, toleration, match: explainMatch(toleration, taint) }] : []
   })

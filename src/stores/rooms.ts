@@ -1,8 +1,8 @@
 import { persistentAtom } from '@nanostores/persistent'
 import type { WritableAtom } from 'nanostores'
 import type { Node } from '../kubernetes/node.ts'
-import type { Pod } from '../kubernetes/pod.ts'
-import { sameTaint, TAINT_EFFECTS, type Taint } from '../kubernetes/taint.ts'
+import type { Pod, PodSpec } from '../kubernetes/pod.ts'
+import { printTaint, sameTaint, TAINT_EFFECTS, type Taint, type TaintEffect } from '../kubernetes/taint.ts'
 import { TOLERATION_OPERATORS, type Toleration } from '../kubernetes/toleration.ts'
 import { type Eviction, evictionOf } from '../scheduling/eviction.ts'
 import { type EvictionTimer, reviewEviction } from '../scheduling/eviction-timer.ts'
@@ -29,12 +29,16 @@ export interface RoomsScenario {
 export type Change =
   /** Adds a taint; one of the same key and effect is replaced. */
   | { readonly change: 'taint'; readonly node: string; readonly taint: Taint }
-  | { readonly change: 'untaint'; readonly node: string; readonly taint: Taint }
+  /** Removes the taint of this key and effect; without an effect, every taint of the key. */
+  | { readonly change: 'untaint'; readonly node: string; readonly key: string; readonly effect?: TaintEffect }
   | { readonly change: 'tolerate'; readonly pod: string; readonly toleration: Toleration }
   /** Of the pod in the corridor alone: the tolerations of a pod that runs can only be added to. */
   | { readonly change: 'forgo'; readonly toleration: Toleration }
   /** Back to the scenario's start. */
   | { readonly change: 'reset' }
+
+/** A change of a node's taints. */
+export type TaintChange = Extract<Change, { readonly node: string }>
 
 /** A running pod; the timer runs where its `tolerationSeconds` have begun to count. */
 export interface Resident {
@@ -64,7 +68,20 @@ export type Stay =
   | { readonly stays: 'tolerates'; readonly taint: Taint; readonly toleration: Toleration }
   | { readonly stays: 'for-now'; readonly timer: EvictionTimer }
 
+/** Rooms as `scenario.yaml` writes them: what a manifest needs and these rooms do not is left out. */
+export type BriefRooms = Omit<RoomsScenario, 'pod' | 'pods'> & {
+  readonly pod: BriefPod
+  readonly pods?: readonly BriefPod[]
+}
+type BriefPod = Pick<Pod, 'metadata'> & { readonly spec?: Partial<PodSpec> }
+
 const VERSION = 1
+
+/** The rooms of a scenario with what it leaves out. */
+export function completeRooms(brief: BriefRooms): RoomsScenario {
+  const complete = (pod: BriefPod): Pod => ({ ...pod, spec: { containers: [], ...pod.spec } })
+  return { ...brief, pod: complete(brief.pod), pods: (brief.pods ?? []).map(complete) }
+}
 
 /** The changes made to the rooms of this id, oldest first, kept in the browser and shared by both languages. */
 export function roomsStore(id: string, scenario: RoomsScenario): WritableAtom<readonly Change[]> {
@@ -105,31 +122,73 @@ export function situationAfter(scenario: RoomsScenario, changes: readonly Change
 export function makeChange(scenario: RoomsScenario, situation: Situation, change: Change): Situation {
   switch (change.change) {
     case 'taint':
-      return settle(retaint(situation, change.node, taints => [change.taint, ...without(taints, change.taint)]))
-    case 'untaint':
-      return settle(retaint(situation, change.node, taints => without(taints, change.taint)))
-    case 'tolerate':
       return settle(
-        rekey(situation, change.pod, keys => [...keys.filter(notSameAs(change.toleration)), change.toleration]),
+        retaint(situation, change.node, taints => [
+          change.taint,
+          ...taints.filter(taint => !sameTaint(taint, change.taint)),
+        ]),
       )
+    case 'untaint':
+      return settle(retaint(situation, change.node, taints => taints.filter(taint => !isRemovedBy(change, taint))))
+    case 'tolerate':
+      return settle(rekey(situation, change.pod, keys => withKey(keys, change.toleration)))
     case 'forgo':
-      return rekey(situation, situation.pod.metadata.name, keys => keys.filter(notSameAs(change.toleration)))
+      return rekey(situation, situation.pod.metadata.name, keys =>
+        keys.filter(key => !sameToleration(key, change.toleration)),
+      )
     case 'reset':
       return startOf(scenario)
   }
 }
 
-/** The taint that this one would replace on the node: same key, same effect. */
-export function replacedTaint(node: Node, taint: Taint): Taint | undefined {
-  return node.spec?.taints?.find(other => sameTaint(other, taint))
+/** The taints of the node that this one would replace (one at most), or that this removal would remove. */
+export function touchedTaints({ nodes }: Situation, change: TaintChange): readonly Taint[] {
+  const taints = nodes.find(({ metadata }) => metadata.name === change.node)?.spec?.taints ?? []
+  return taints.filter(taint =>
+    change.change === 'taint' ? sameTaint(taint, change.taint) : isRemovedBy(change, taint),
+  )
 }
 
-/** Whether the pod has this very toleration, field by field. */
+const TOLERATION_FIELDS = ['key', 'operator', 'value', 'effect', 'tolerationSeconds'] as const
+
+/** Whether two tolerations are the same field by field; one left out and an empty one are the same. */
+export function sameToleration(a: Toleration, b: Toleration): boolean {
+  return TOLERATION_FIELDS.every(field => (a[field] ?? '') === (b[field] ?? ''))
+}
+
+/** Whether the pod has this very toleration. */
 export function hasToleration(pod: Pod, toleration: Toleration): boolean {
-  return !(pod.spec.tolerations ?? []).every(notSameAs(toleration))
+  return (pod.spec.tolerations ?? []).some(key => sameToleration(key, toleration))
 }
 
-/** Why a resident may stay on its node. Throws where its node is not among these: a broken invariant. */
+/**
+ * What one would type for the change, `situation` being how things stood before it. A toleration is added to a pod that
+ * exists; to take one away, the API server wants another pod. A reset is no command of kubectl's: `undefined`.
+ * (core/validation `validateOnlyAddedTolerations`)
+ */
+export function commandFor(change: Change, situation: Situation): string | undefined {
+  switch (change.change) {
+    case 'taint': {
+      const overwrite = touchedTaints(situation, change).length > 0 ? ' --overwrite' : ''
+      return `kubectl taint nodes ${change.node} ${quote(printTaint(change.taint))}${overwrite}`
+    }
+    case 'untaint':
+      return `kubectl taint nodes ${change.node} ${quote(change.effect ? printTaint(change) : change.key)}-`
+    case 'tolerate': {
+      const { metadata } =
+        [situation.pod, ...situation.inside.map(({ pod }) => pod)].find(named(change.pod)) ?? situation.pod
+      const namespace = metadata.namespace ? ` -n ${metadata.namespace}` : ''
+      const patch = [{ op: 'add', path: '/spec/tolerations/-', value: change.toleration }]
+      return `kubectl patch pod ${change.pod}${namespace} --type=json -p ${quote(JSON.stringify(patch))}`
+    }
+    case 'forgo':
+      return `kubectl replace --force -f ${nameOf(situation.pod)}.yaml`
+    case 'reset':
+      return undefined
+  }
+}
+
+/** Why a resident may stay on its node. Throws where its node's taints would not let it: a broken invariant. */
 export function stayOf({ pod, timer }: Resident, nodes: readonly Node[]): Stay {
   if (timer) return { stays: 'for-now', timer }
   const taints = nodes.find(({ metadata }) => metadata.name === pod.spec.nodeName)?.spec?.taints ?? []
@@ -179,8 +238,21 @@ export function nameOf({ metadata }: Node | Pod): string {
   return metadata.name
 }
 
+function named(name: string): (object: Node | Pod) => boolean {
+  return ({ metadata }) => metadata.name === name
+}
+
+/** For a shell: as it is where nothing in it is special, else between single quotes. */
+function quote(text: string): string {
+  return /^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function isRemovedBy({ key, effect }: { readonly key: string; readonly effect?: TaintEffect }, taint: Taint): boolean {
+  return taint.key === key && (!effect || taint.effect === effect)
+}
+
 function residentNamed({ inside }: Situation, name: string): Resident | undefined {
-  return inside.find(({ pod }) => pod.metadata.name === name)
+  return inside.find(({ pod }) => nameOf(pod) === name)
 }
 
 /** Has the eviction controller look at every running pod once. */
@@ -221,14 +293,8 @@ function rekey(
   return { ...situation, pod: changed(situation.pod), inside }
 }
 
-function without(taints: readonly Taint[], taint: Taint): readonly Taint[] {
-  return taints.filter(other => !sameTaint(other, taint))
-}
-
-const TOLERATION_FIELDS = ['key', 'operator', 'value', 'effect', 'tolerationSeconds'] as const
-
-function notSameAs(toleration: Toleration): (other: Toleration) => boolean {
-  return other => TOLERATION_FIELDS.some(field => (other[field] ?? '') !== (toleration[field] ?? ''))
+function withKey(keys: readonly Toleration[], toleration: Toleration): readonly Toleration[] {
+  return keys.some(key => sameToleration(key, toleration)) ? keys : [...keys, toleration]
 }
 
 /** A short mark of the scenario's own objects (FNV-1a, 32 bits): what was done to others does not fit it. */
@@ -242,14 +308,14 @@ function fingerprint({ nodes, pods, pod }: RoomsScenario): string {
 
 function isChange(value: unknown, { nodes, pods, pod }: RoomsScenario): value is Change {
   if (!isRecord(value)) return false
-  const named = (objects: readonly (Node | Pod)[], name: unknown): boolean =>
-    objects.some(({ metadata }) => metadata.name === name)
+  const has = (objects: readonly (Node | Pod)[], name: unknown): boolean => isText(name) && objects.some(named(name))
   switch (value['change']) {
     case 'taint':
+      return has(nodes, value['node']) && isTaint(value['taint'])
     case 'untaint':
-      return named(nodes, value['node']) && isTaint(value['taint'])
+      return has(nodes, value['node']) && isText(value['key']) && hasFields(value)
     case 'tolerate':
-      return named([...pods, pod], value['pod']) && isToleration(value['toleration'])
+      return has([...pods, pod], value['pod']) && isToleration(value['toleration'])
     case 'forgo':
       return isToleration(value['toleration'])
     case 'reset':
@@ -260,7 +326,7 @@ function isChange(value: unknown, { nodes, pods, pod }: RoomsScenario): value is
 }
 
 function isTaint(value: unknown): value is Taint {
-  return isRecord(value) && isText(value['key']) && hasFields(value) && value['effect'] !== undefined
+  return isRecord(value) && isText(value['key']) && value['effect'] !== undefined && hasFields(value)
 }
 
 function isToleration(value: unknown): value is Toleration {

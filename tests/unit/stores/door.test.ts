@@ -15,7 +15,7 @@ test('a door without a lock opens by no key', () => {
   expect(doorOf(podWith({ operator: 'Exists' }), nodeWith())).toEqual({ open: true, opened: [] })
 })
 
-test('every lock that counts is opened by the first key of the ring that fits', () => {
+test('every lock is opened by the first key of the ring that fits', () => {
   const exists: Toleration = { key: 'gpu', operator: 'Exists' }
   const master: Toleration = { operator: 'Exists' }
   const door = doorOf(podWith(exists, master), nodeWith(GPU, SPOT, ILL))
@@ -23,6 +23,7 @@ test('every lock that counts is opened by the first key of the ring that fits', 
     open: true,
     opened: [
       { taint: GPU, toleration: exists, match: { rule: 'exists', key: 'same' } },
+      { taint: SPOT, toleration: master, match: { rule: 'exists', key: 'any' } },
       { taint: ILL, toleration: master, match: { rule: 'exists', key: 'any' } },
     ],
   })
@@ -30,7 +31,12 @@ test('every lock that counts is opened by the first key of the ring that fits', 
 
 test('a preference that no key answers asks to knock elsewhere, and refuses nobody', () => {
   expect(doorOf(podWith(), nodeWith(SPOT))).toEqual({ open: true, opened: [], knock: SPOT })
-  expect(doorOf(podWith({ key: 'spot', operator: 'Exists' }), nodeWith(SPOT))).toEqual({ open: true, opened: [] })
+  const toleration: Toleration = { key: 'spot', operator: 'Exists' }
+  expect(doorOf(podWith(toleration), nodeWith(SPOT))).toMatchObject({
+    open: true,
+    opened: [{ taint: SPOT, toleration }],
+  })
+  expect(doorOf(podWith(toleration), nodeWith(SPOT))).not.toHaveProperty('knock')
 })
 
 test('a key for another effect does not answer a preference', () => {

@@ -7,18 +7,20 @@ import type { Toleration } from '../../../src/kubernetes/toleration.ts'
 import { HOME_ROOMS } from '../../../src/stores/home-rooms.ts'
 import {
   type Change,
+  commandFor,
+  completeRooms,
   consequences,
   hasToleration,
   makeChange,
   openDoors,
   type RoomsScenario,
   readChanges,
-  replacedTaint,
   roomsStore,
   type Situation,
   situationAfter,
   startOf,
   stayOf,
+  touchedTaints,
 } from '../../../src/stores/rooms.ts'
 
 const GPU: Taint = { key: 'gpu', value: 'yes', effect: 'NoSchedule' }
@@ -31,7 +33,7 @@ const SHORT_PASS: Toleration = { key: 'worn', operator: 'Exists', effect: 'NoExe
 
 const SCENARIO: RoomsScenario = {
   nodes: [{ metadata: { name: 'a' }, spec: { taints: [GPU] } }, { metadata: { name: 'b' } }],
-  pods: [running('api', 'a'), running('proxy', 'a', MASTER), running('cache', 'b', PASS, SHORT_PASS)],
+  pods: [running('api', 'a'), inKubeSystem(running('proxy', 'a', MASTER)), running('cache', 'b', PASS, SHORT_PASS)],
   pod: { metadata: { name: 'newcomer' }, spec: { containers: [] } },
 }
 
@@ -43,7 +45,7 @@ describe('changing taints', () => {
   test('a taint of the same key and effect is replaced, as --overwrite does', () => {
     const other: Taint = { ...GPU, value: 'no' }
     expect(taintsOf(standing(taint('a', other)), 'a')).toEqual([other])
-    expect(SCENARIO.nodes[0] && replacedTaint(SCENARIO.nodes[0], other)).toEqual(GPU)
+    expect(touchedTaints(startOf(SCENARIO), { change: 'taint', node: 'a', taint: other })).toEqual([GPU])
   })
 
   test('a taint of the same key and another effect stands beside it', () => {
@@ -52,13 +54,51 @@ describe('changing taints', () => {
   })
 
   test('a taint goes by its key and effect, and leaves the other nodes alone', () => {
-    const situation = standing(taint('b', GPU), {
-      change: 'untaint',
-      node: 'a',
-      taint: { key: 'gpu', effect: 'NoSchedule' },
-    })
+    const situation = standing(taint('b', GPU), untaint('a', GPU))
     expect(taintsOf(situation, 'a')).toEqual([])
     expect(taintsOf(situation, 'b')).toEqual([GPU])
+  })
+})
+
+test('a removal without an effect removes every taint of the key', () => {
+  const evicting: Taint = { ...GPU, effect: 'NoExecute' }
+  const situation = standing(taint('a', ILL), taint('a', evicting))
+  const change = { change: 'untaint', node: 'a', key: 'gpu' } as const
+  expect(touchedTaints(situation, change)).toEqual([evicting, GPU])
+  expect(taintsOf(makeChange(SCENARIO, situation, change), 'a')).toEqual([ILL])
+})
+
+test.each<[string, Change]>([
+  ['kubectl taint nodes b gpu=yes:NoSchedule', taint('b', GPU)],
+  ['kubectl taint nodes a gpu=yes:NoSchedule --overwrite', taint('a', GPU)],
+  ['kubectl taint nodes a gpu=yes:NoExecute', taint('a', { ...GPU, effect: 'NoExecute' })],
+  ['kubectl taint nodes a gpu:NoSchedule-', untaint('a', GPU)],
+  ['kubectl taint nodes a gpu-', { change: 'untaint', node: 'a', key: 'gpu' }],
+  [
+    `kubectl patch pod newcomer --type=json -p '[{"op":"add","path":"/spec/tolerations/-","value":{"operator":"Exists"}}]'`,
+    { change: 'tolerate', pod: 'newcomer', toleration: MASTER },
+  ],
+  [
+    `kubectl patch pod proxy -n kube-system --type=json -p '[{"op":"add","path":"/spec/tolerations/-","value":{"key":"gpu"}}]'`,
+    { change: 'tolerate', pod: 'proxy', toleration: { key: 'gpu' } },
+  ],
+  ['kubectl replace --force -f newcomer.yaml', { change: 'forgo', toleration: MASTER }],
+  ["kubectl taint nodes a 'it'\\''s:NoSchedule'", taint('a', { key: "it's", effect: 'NoSchedule' })],
+])('one would type %s', (command, change) => {
+  expect(commandFor(change, startOf(SCENARIO))).toBe(command)
+})
+
+test('a reset is no command', () => {
+  expect(commandFor({ change: 'reset' }, startOf(SCENARIO))).toBeUndefined()
+})
+
+test('a scenario may leave out what its rooms do not need', () => {
+  const { nodes } = SCENARIO
+  expect(completeRooms({ nodes, pod: { metadata: { name: 'x' } }, keys: [MASTER] })).toEqual({
+    nodes,
+    pods: [],
+    pod: { metadata: { name: 'x' }, spec: { containers: [] } },
+    keys: [MASTER],
   })
 })
 
@@ -99,7 +139,7 @@ describe('those inside', () => {
   })
 
   test('who has left does not come back when the taint goes', () => {
-    const situation = standing(taint('a', ILL), { change: 'untaint', node: 'a', taint: ILL })
+    const situation = standing(taint('a', ILL), untaint('a', ILL))
     expect(names(situation)).toEqual(['proxy', 'cache'])
     expect(situation.left).toHaveLength(1)
   })
@@ -110,7 +150,7 @@ describe('those inside', () => {
     const shorter = makeChange(SCENARIO, begun, taint('b', WORN))
     expect(stays(shorter, 'cache')).toMatchObject({ timer: { strikesAt: 60 } })
     expect(stays(standing(taint('b', WORN)), 'cache')).toMatchObject({ timer: { strikesAt: 10 } })
-    expect(stays(standing(taint('b', ILL), { change: 'untaint', node: 'b', taint: ILL }), 'cache')).toEqual({
+    expect(stays(standing(taint('b', ILL), untaint('b', ILL)), 'cache')).toEqual({
       stays: 'unconcerned',
     })
   })
@@ -133,7 +173,7 @@ describe('those inside', () => {
       begun: [{ pod: { metadata: { name: 'cache' } }, timer: { strikesAt: 60 } }],
       reprieved: [],
     })
-    const cured = makeChange(SCENARIO, ill, { change: 'untaint', node: 'b', taint: ILL })
+    const cured = makeChange(SCENARIO, ill, untaint('b', ILL))
     expect(consequences(ill, cured)).toMatchObject({
       left: [],
       begun: [],
@@ -220,10 +260,7 @@ describe('what is kept', () => {
     ['has a taint without a key', { change: 'taint', node: 'a', taint: { effect: 'NoExecute' } }],
     ['has a taint without an effect', { change: 'taint', node: 'a', taint: { key: 'a' } }],
     ['has a removal inside an effect', { change: 'taint', node: 'a', taint: { key: 'a', effect: 'NoExecute-' } }],
-    [
-      'has a value that is no text',
-      { change: 'untaint', node: 'a', taint: { key: 'a', value: 1, effect: 'NoExecute' } },
-    ],
+    ['has a value that is no text', { change: 'untaint', node: 'a', key: 1 }],
     ['has no toleration', { change: 'forgo', toleration: [] }],
     ['has a key that is no text', { change: 'forgo', toleration: { key: 1, operator: 'Exists' } }],
     ['has an unknown operator', { change: 'forgo', toleration: { key: 'a', operator: 'Like' } }],
@@ -255,6 +292,10 @@ function taint(node: string, what: Taint): Change {
   return { change: 'taint', node, taint: what }
 }
 
+function untaint(node: string, { key, effect }: Taint): Change {
+  return { change: 'untaint', node, key, effect }
+}
+
 function taintsOf({ nodes }: Situation, name: string): readonly Taint[] | undefined {
   return nodes.find(({ metadata }) => metadata.name === name)?.spec?.taints
 }
@@ -270,6 +311,10 @@ function stays({ inside, nodes }: Situation, name: string) {
 
 function running(name: string, nodeName: string, ...tolerations: readonly Toleration[]): Pod {
   return { metadata: { name }, spec: { containers: [], nodeName, tolerations } }
+}
+
+function inKubeSystem(pod: Pod): Pod {
+  return { ...pod, metadata: { ...pod.metadata, namespace: 'kube-system' } }
 }
 
 function anyChange(): fc.Arbitrary<Change> {
@@ -290,7 +335,10 @@ function anyChange(): fc.Arbitrary<Change> {
   )
   return fc.oneof(
     fc.record({ change: fc.constant('taint' as const), node, taint: lock }),
-    fc.record({ change: fc.constant('untaint' as const), node, taint: lock }),
+    fc.record(
+      { change: fc.constant('untaint' as const), node, key, effect },
+      { requiredKeys: ['change', 'node', 'key'] },
+    ),
     fc.record({
       change: fc.constant('tolerate' as const),
       pod: fc.constantFrom('newcomer', 'api', 'cache'),

@@ -1,0 +1,100 @@
+import { translator } from '../i18n/client.ts'
+import type { Lang } from '../i18n/lang.ts'
+import { isUniversal, printToleration, type Toleration } from '../kubernetes/toleration.ts'
+import { hasToleration, nameOf, type Situation, sameToleration } from '../stores/rooms.ts'
+import { Icon } from './Icon.tsx'
+import { Key, KeyText } from './Key.tsx'
+import { sumWords } from './Plan.tsx'
+import { Rich } from './Rich.tsx'
+import type { Act } from './Rooms.tsx'
+import { RoomsKeyForm } from './RoomsKeyForm.tsx'
+import { plain } from './rooms-words.ts'
+
+/** The pod in the corridor: the keys to give it and to take from it, and where it may go with them. */
+export function RoomsCorridor({
+  lang,
+  situation,
+  offered,
+  act,
+  refuse,
+}: {
+  lang: Lang
+  situation: Situation
+  offered: readonly Toleration[]
+  act: Act
+  refuse: () => void
+}) {
+  const t = translator(lang)
+  const { pod } = situation
+  const name = nameOf(pod)
+  const others = (pod.spec.tolerations ?? []).filter(key => !offered.some(other => sameToleration(other, key)))
+  return (
+    <div class="corridor">
+      <div class="row">
+        <h3 class="pod" data-pod={name} data-where="corridor">
+          <Icon name="pod" />
+          <code class="nb">{name}</code>
+        </h3>
+        <p class="soft small">{t('rooms.waiting')}</p>
+      </div>
+      <fieldset>
+        <legend class="small soft">
+          <Rich text={t('rooms.keys')} />
+        </legend>
+        <div class="ring">
+          {offered.map(toleration => (
+            <label key={printToleration(toleration)} class={isUniversal(toleration) ? 'key master' : 'key'}>
+              <input
+                type="checkbox"
+                checked={hasToleration(pod, toleration)}
+                onChange={({ currentTarget }) =>
+                  act(
+                    currentTarget.checked
+                      ? { change: 'tolerate', pod: name, toleration }
+                      : { change: 'forgo', toleration },
+                  )
+                }
+              />
+              <KeyText toleration={toleration} />
+            </label>
+          ))}
+          {others.map((toleration, index) => (
+            <p key={printToleration(toleration)} class="row">
+              <Key toleration={toleration} />
+              <button
+                class="btn quiet slim"
+                type="button"
+                data-group="ring"
+                aria-label={plain(t('rooms.removeKey', { toleration: printToleration(toleration) }))}
+                onClick={() =>
+                  act({ change: 'forgo', toleration }, plan => memberAt(plan, 'ring', index) ?? summaryOf(plan))
+                }
+              >
+                {t('rooms.remove')}
+              </button>
+            </p>
+          ))}
+        </div>
+      </fieldset>
+      <details>
+        <summary>{t('rooms.cut')}</summary>
+        <RoomsKeyForm lang={lang} pod={pod} act={act} refuse={refuse} />
+      </details>
+      <p class="sum">
+        <Rich text={sumWords(lang, situation)} />
+      </p>
+    </div>
+  )
+}
+
+/** What stands in a group (`data-group`) where the member of this index stood, or the last of it. */
+export function memberAt(plan: Element, group: string, index: number): HTMLElement | undefined {
+  const members = [...plan.querySelectorAll<HTMLElement>('[data-group]')].filter(
+    each => each.dataset['group'] === group,
+  )
+  return members[index] ?? members.at(-1)
+}
+
+function summaryOf(plan: Element): HTMLElement | null {
+  return plan.querySelector('.corridor summary')
+}

@@ -1,0 +1,56 @@
+import { translator } from '../i18n/client.ts'
+import type { Lang } from '../i18n/lang.ts'
+import type { IssueCode } from '../kubernetes/issue.ts'
+import { Icon } from './Icon.tsx'
+import { Rich } from './Rich.tsx'
+
+/** What can be wrong with a taint or a toleration that is typed into the rooms. */
+const HINTS = [
+  'unknown-effect',
+  'taint-spec-shape',
+  'taint-not-found',
+  'label-key-parts',
+  'label-key-prefix-empty',
+  'label-key-prefix-too-long',
+  'label-key-prefix-format',
+  'label-key-name-empty',
+  'label-key-name-too-long',
+  'label-key-name-format',
+  'label-value-too-long',
+  'label-value-format',
+  'empty-key-needs-exists',
+] as const
+
+/** Why something that was typed is refused: Kubernetes' own words, and a hint in the learner's language. */
+export function RoomsIssue({
+  lang,
+  id,
+  code,
+  text,
+}: {
+  lang: Lang
+  id: string
+  code: IssueCode | 'taint-not-found'
+  text: string
+}) {
+  const t = translator(lang)
+  const hint = HINTS.find(each => each === code)
+  return (
+    <div class="issue small" id={id}>
+      <p>
+        <code lang="en">{text}</code>
+      </p>
+      {hint && (
+        <p class="verdict" data-v="no">
+          <Icon name="cross" />
+          <span>
+            <Rich text={t(`rooms.issue.${hint}`)} />
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Of a field that takes code: nothing may correct it. */
+export const CODE = { autocomplete: 'off', autocapitalize: 'off', spellcheck: false } as const
