@@ -70,7 +70,7 @@ export function Hook({ lang }: { lang: Lang }) {
                 </p>
               ))}
               {taints.length === 0 && <p class="soft small">{t('rooms.none')}</p>}
-              <Verdict lang={lang} node={node} door={door} />
+              <Verdict lang={lang} door={door} />
               {inside.map(
                 ({ pod: { metadata, spec } }) =>
                   spec.nodeName === nameOf(node) && (

@@ -1,10 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { type IslandTranslate, translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
-import type { Node } from '../kubernetes/node.ts'
 import { printTaint, type TaintEffect } from '../kubernetes/taint.ts'
 import { isUniversal } from '../kubernetes/toleration.ts'
-import { heededBy } from '../scheduling/toleration.ts'
 import type { Reason } from '../scheduling/verdict.ts'
 import type { Door, Tried } from '../stores/door.ts'
 import { openDoors, type Situation } from '../stores/rooms.ts'
@@ -25,13 +23,13 @@ export function Room({ door, class: extra, children }: { door: Door; class?: str
 }
 
 /** Whether a newcomer may enter, and why, side by side. */
-export function Verdict({ lang, node, door }: { lang: Lang; node: Node; door: Door }) {
+export function Verdict({ lang, door }: { lang: Lang; door: Door }) {
   const t = translator(lang)
   return (
     <p class="verdict" data-v={door.open ? 'yes' : 'no'}>
       <Icon name={door.open ? 'check' : 'cross'} />
       <span>
-        <Rich text={door.open ? openWords(t, door) : shutWords(t, node, door)} />
+        <Rich text={door.open ? openWords(t, door) : shutWords(t, door)} />
       </span>
     </p>
   )
@@ -76,10 +74,9 @@ function openKey({ match }: Tried) {
   return `rooms.open.same-key-any-value-${effect}` as const
 }
 
-function shutWords(t: IslandTranslate, node: Node, { reason, nearest }: Door & { readonly open: false }): string {
-  const locks = node.spec?.taints?.filter(heededBy.filter) ?? []
+function shutWords(t: IslandTranslate, { reason, nearest, locks }: Door & { readonly open: false }): string {
   const verdict =
-    reason.code === 'untolerated-taint' && locks.length > 1
+    reason.code === 'untolerated-taint' && locks > 1
       ? t('rooms.verdict.shutBy', { taint: printTaint(reason.taint) })
       : t('rooms.verdict.shut')
   return `${verdict} ${whyShut(t, reason, nearest)}`

@@ -2,8 +2,10 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
 import {
+  type BriefRooms,
   type Change,
   commandFor,
+  completeRooms,
   type Departure,
   makeChange,
   nameOf,
@@ -15,21 +17,22 @@ import { Icon } from './Icon.tsx'
 import { Rich } from './Rich.tsx'
 import { RoomsCorridor } from './RoomsCorridor.tsx'
 import { RoomsNode } from './RoomsNode.tsx'
+import type { Act, FindNext } from './rooms-act.ts'
 import { changeWords, leftWords } from './rooms-words.ts'
 import { placesOf, slideFrom } from './slide.ts'
 
 /** A command of more characters than this leaves no room beside it. */
 const LONG = 80
 
-/** Makes a change; `next` finds where the focus goes on if the change has removed what held it. */
-export type Act = (change: Change, next?: (plan: HTMLElement) => HTMLElement | null | undefined) => void
+export type RoomsProps = BriefRooms & { readonly lang: Lang; readonly id: string }
 
 /** A lesson's rooms: taints and tolerations to add and remove, and at once who may enter, who stays and who must leave. */
-export function Rooms({ lang, id, ...scenario }: RoomsScenario & { lang: Lang; id: string }) {
+export function Rooms({ lang, id, ...brief }: RoomsProps) {
   const t = translator(lang)
   const plan = useRef<HTMLDivElement>(null)
   const [changes, setChanges] = useState<readonly Change[]>([])
   const [said, setSaid] = useState<string>()
+  const scenario = completeRooms(brief)
   const store = useMemo(() => roomsStore(id, scenario), [id])
   useLayoutEffect(
     () =>
@@ -47,7 +50,7 @@ export function Rooms({ lang, id, ...scenario }: RoomsScenario & { lang: Lang; i
     afterwards.current = undefined
   })
 
-  const put = (next: readonly Change[], say: string | undefined, refocus?: Parameters<Act>[1]): void => {
+  const put = (next: readonly Change[], say: string | undefined, refocus?: FindNext): void => {
     if (!plan.current) return
     const places = placesOf(plan.current)
     afterwards.current = drawn => {

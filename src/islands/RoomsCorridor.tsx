@@ -6,8 +6,8 @@ import { Icon } from './Icon.tsx'
 import { Key, KeyText } from './Key.tsx'
 import { sumWords } from './Plan.tsx'
 import { Rich } from './Rich.tsx'
-import type { Act } from './Rooms.tsx'
 import { RoomsKeyForm } from './RoomsKeyForm.tsx'
+import { type Act, memberAt } from './rooms-act.ts'
 import { plain } from './rooms-words.ts'
 
 /** The pod in the corridor: the keys to give it and to take from it, and where it may go with them. */
@@ -85,14 +85,6 @@ export function RoomsCorridor({
       </p>
     </div>
   )
-}
-
-/** What stands in a group (`data-group`) where the member of this index stood, or the last of it. */
-export function memberAt(plan: Element, group: string, index: number): HTMLElement | undefined {
-  const members = [...plan.querySelectorAll<HTMLElement>('[data-group]')].filter(
-    each => each.dataset['group'] === group,
-  )
-  return members[index] ?? members.at(-1)
 }
 
 function summaryOf(plan: Element): HTMLElement | null {

@@ -8,8 +8,8 @@ import type { Toleration } from '../kubernetes/toleration.ts'
 import { validateTolerations } from '../kubernetes/validate-tolerations.ts'
 import { nameOf } from '../stores/rooms.ts'
 import { Key } from './Key.tsx'
-import type { Act } from './Rooms.tsx'
 import { CODE, RoomsIssue } from './RoomsField.tsx'
+import type { Act } from './rooms-act.ts'
 
 const OPERATORS = ['Exists', 'Equal'] as const
 

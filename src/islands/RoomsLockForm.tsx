@@ -8,9 +8,8 @@ import { nameOf, type Situation, type TaintChange, touchedTaints } from '../stor
 import { Icon } from './Icon.tsx'
 import { Lock } from './Lock.tsx'
 import { Rich } from './Rich.tsx'
-import type { Act } from './Rooms.tsx'
-import { memberAt } from './RoomsCorridor.tsx'
 import { CODE, RoomsIssue } from './RoomsField.tsx'
+import { type Act, memberAt } from './rooms-act.ts'
 import { plain } from './rooms-words.ts'
 
 /** Taints to put on a node: those the lesson offers, at a click, and any other as `kubectl taint` takes it. */

@@ -10,9 +10,8 @@ import { Key } from './Key.tsx'
 import { Lock } from './Lock.tsx'
 import { Room, Verdict } from './Plan.tsx'
 import { Rich } from './Rich.tsx'
-import type { Act } from './Rooms.tsx'
-import { memberAt } from './RoomsCorridor.tsx'
 import { RoomsLockForm } from './RoomsLockForm.tsx'
+import { type Act, memberAt } from './rooms-act.ts'
 import { plain, stayWords } from './rooms-words.ts'
 
 /** One node: its locks, what a newcomer finds at its door, those inside, and locks to put on it. */
@@ -66,7 +65,7 @@ export function RoomsNode({
           ))}
         </ul>
       )}
-      <Verdict lang={lang} node={node} door={door} />
+      <Verdict lang={lang} door={door} />
       <ul class="inside">
         {residents.map(resident => (
           <Inside

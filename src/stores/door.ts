@@ -22,8 +22,11 @@ export interface Tried {
 
 /** A node's door as a newcomer finds it. */
 export type Door =
-  /** Refused; `nearest` is the key that came nearest to the lock that refuses, where the ring holds any. */
-  | { readonly open: false; readonly reason: Reason; readonly nearest?: Tried }
+  /**
+   * Refused; `nearest` is the key that came nearest to the lock that refuses, where the ring holds any, and `locks`
+   * says how many locks bar this door, opened or not.
+   */
+  | { readonly open: false; readonly reason: Reason; readonly nearest?: Tried; readonly locks: number }
   /** Every lock opens, but for `knock`: the first `PreferNoSchedule` taint that asks to try another node first. */
   | { readonly open: true; readonly opened: readonly Tried[]; readonly knock?: Taint }
 
@@ -38,7 +41,7 @@ export function doorOf(pod: Pod, node: Node): Door {
   if (!verdict.fits) {
     const { reason } = verdict
     const nearest = reason.code === 'untolerated-taint' ? nearestKey(tolerations, reason.taint) : undefined
-    return { open: false, reason, ...(nearest && { nearest }) }
+    return { open: false, reason, ...(nearest && { nearest }), locks: taints.filter(heededBy.filter).length }
   }
   const opened = taints.flatMap(taint => {
     const toleration = tolerations.find(candidate => tolerates(candidate, taint))

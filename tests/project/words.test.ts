@@ -127,7 +127,7 @@ function textsOfTypeScript(): RegExp[] {
     }
     ts.forEachChild(node, visit)
   }
-  for (const file of program.getSourceFiles()) if (/\/src\/[^.]*\.tsx?$/.test(file.fileName)) visit(file)
+  for (const file of program.getSourceFiles()) if (/(?:^|\/)src\/[^.]*\.tsx?$/.test(file.fileName)) visit(file)
   return texts
 }
 

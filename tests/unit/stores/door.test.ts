@@ -44,8 +44,13 @@ test('a key for another effect does not answer a preference', () => {
   expect(doorOf(podWith(toleration), nodeWith(SPOT))).toMatchObject({ open: true, knock: SPOT })
 })
 
+test('a preference is not among the locks that bar a door', () => {
+  expect(doorOf(podWith(), nodeWith(SPOT, ILL, GPU))).toMatchObject({ open: false, reason: { taint: ILL }, locks: 2 })
+})
+
 test('an empty ring has no nearest key', () => {
-  expect(doorOf(podWith(), nodeWith(GPU))).toEqual({ open: false, reason: { code: 'untolerated-taint', taint: GPU } })
+  const reason = { code: 'untolerated-taint', taint: GPU }
+  expect(doorOf(podWith(), nodeWith(GPU))).toEqual({ open: false, reason, locks: 1 })
 })
 
 test.each<[string, readonly Toleration[], number]>([
@@ -80,7 +85,11 @@ test.each<[string, readonly Toleration[], number]>([
 
 test('a node that is refused for another reason names no key', () => {
   const cordoned: Node = { metadata: { name: 'node' }, spec: { unschedulable: true, taints: [GPU] } }
-  expect(doorOf(podWith({ key: 'gpu' }), cordoned)).toEqual({ open: false, reason: { code: 'unschedulable' } })
+  expect(doorOf(podWith({ key: 'gpu' }), cordoned)).toEqual({
+    open: false,
+    reason: { code: 'unschedulable' },
+    locks: 1,
+  })
 })
 
 test('a door is open where the scheduler’s filters let the pod in, and nowhere else', () => {
