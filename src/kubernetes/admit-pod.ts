@@ -12,6 +12,8 @@ export interface AdmissionContext {
   readonly randomSuffix: () => string
   /** Beside the two that every cluster has. */
   readonly priorityClasses?: readonly PriorityClass[]
+  /** Whether a service account is there; left out, all are. */
+  readonly hasServiceAccount?: (namespace: string, name: string) => boolean
 }
 
 export type Admission<Value> =
@@ -30,8 +32,15 @@ const SYSTEM_PRIORITY_CLASSES: readonly PriorityClass[] = [
  * (plugin/pkg/admission; registry/core/pod `PrepareForCreate`)
  */
 export function admitNewPod(pod: Pod, context: AdmissionContext): Admission<Pod> {
-  const isMirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
-  const spec = isMirror ? pod.spec : withServiceAccount(pod.spec, context)
+  const { annotations, namespace = '' } = pod.metadata
+  // The kubelet's own copy of a static pod is left as it is.
+  const isMirror = annotations?.['kubernetes.io/config.mirror'] !== undefined
+  const account = pod.spec.serviceAccountName || 'default'
+  if (!isMirror && context.hasServiceAccount?.(namespace, account) === false) {
+    const text = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`
+    return { ok: false, text }
+  }
+  const spec = isMirror ? pod.spec : withServiceAccount(pod.spec, account, context)
   const prioritised = withPriority(spec, context.priorityClasses ?? [])
   if (!prioritised.ok) return prioritised
   const tolerations = withDefaultTolerations(prioritised.value.tolerations ?? [])
@@ -77,8 +86,7 @@ const DEFAULT_KEYS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreac
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 /** (admission/serviceaccount) */
-function withServiceAccount(spec: PodSpec, { randomSuffix }: AdmissionContext): PodSpec {
-  const account = spec.serviceAccountName || 'default'
+function withServiceAccount(spec: PodSpec, account: string, { randomSuffix }: AdmissionContext): PodSpec {
   const named = { ...spec, serviceAccountName: account, serviceAccount: account }
   const needsToken = (container: Container) => !container.volumeMounts?.some(mount => mount.mountPath === TOKEN_PATH)
   const { containers, initContainers = [] } = spec

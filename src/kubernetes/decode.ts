@@ -79,7 +79,7 @@ function read(value: unknown, schema: Schema, place: Place, found: Found): unkno
           const at = { ...place, path: `${place.path}[${key}]` }
           return [key, read(item, schema.of, at, found) ?? zeroOf(schema.of)] as const
         })
-        return Object.fromEntries(entries)
+        return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
       }
       break
     case 'struct':
@@ -96,7 +96,7 @@ function readStruct(
   place: Place,
   found: Found,
 ): unknown {
-  const entries: [string, unknown][] = []
+  const said = new Map<string, unknown>()
   const struct = schema.go.slice(schema.go.indexOf('.') + 1)
   for (const [name, item] of Object.entries(value)) {
     const path = place.path ? `${place.path}.${name}` : name
@@ -106,10 +106,14 @@ function readStruct(
       continue
     }
     const at = { path, struct, field: place.field ? `${place.field}.${name}` : name }
-    const said = read(item, field, at, found)
-    if (said !== undefined && (field.presence || !isZero(said))) entries.push([name, said])
+    said.set(name, read(item, field, at, found))
   }
-  return { ...zeroStruct(schema.fields), ...Object.fromEntries(entries) }
+  // Written in the order of the schema, which is Go's.
+  const entries = Object.entries(schema.fields).flatMap(([name, field]) => {
+    const item = said.get(name) ?? (field.presence === 'always' ? zeroOf(field) : undefined)
+    return item === undefined || (!field.presence && isZero(item)) ? [] : [[name, item] as const]
+  })
+  return Object.fromEntries(entries)
 }
 
 function readCustom(value: unknown, schema: CustomSchema, place: Place, found: Found): unknown {

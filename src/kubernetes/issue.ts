@@ -52,6 +52,7 @@ export const ISSUE_CODES = [
   'namespace-not-allowed',
   'resource-version-required',
   'image-spaces',
+  'init-containers-only',
   'port-name-too-long',
   'port-name-characters',
   'port-name-letter',

@@ -1,10 +1,10 @@
-import { duplicateValue, type FieldError, invalidValue, notSupported, requiredValue } from './field-error.ts'
+import { duplicateValue, type FieldError, forbidden, invalidValue, notSupported, requiredValue } from './field-error.ts'
 import { byteLength } from './go-text.ts'
 import type { Complaint } from './issue.ts'
 import { dnsLabelComplaints } from './label.ts'
 import type { Container, ContainerPort, PodSpec } from './pod.ts'
 import { resourcesErrors } from './validate-resources.ts'
-import type { KubernetesVersion } from './version.ts'
+import { isBefore, type KubernetesVersion } from './version.ts'
 
 /** What the API server refuses in a pod's containers and init containers, in its order. (core/validation `validateContainers`) */
 export function containersErrors(spec: PodSpec, path: string, version?: KubernetesVersion): readonly FieldError[] {
@@ -18,7 +18,7 @@ export function containersErrors(spec: PodSpec, path: string, version?: Kubernet
       return [
         ...containerErrors(container, at, version),
         ...nameTwice(container.name, names, at, true),
-        ...restartPolicyErrors(container, at),
+        ...restartPolicyErrors(container, 'container', at, version),
       ]
     }),
     ...hostPortsTwice(containers, index => `${path}.containers[${index}]`),
@@ -26,7 +26,7 @@ export function containersErrors(spec: PodSpec, path: string, version?: Kubernet
       const at = `${path}.initContainers[${index}]`
       return [
         ...containerErrors(container, at, version),
-        ...restartPolicyErrors(container, at),
+        ...restartPolicyErrors(container, 'init container', at, version),
         ...nameTwice(container.name, initNames, at, container.name !== ''),
         // One init container runs after the other, so that only its own ports can collide. Upstream counts from 0 again.
         ...hostPortsTwice([container], () => `${path}.initContainers[0]`),
@@ -77,9 +77,20 @@ const PULL_POLICIES: readonly string[] = ['Always', 'IfNotPresent', 'Never']
 const PROTOCOLS: readonly string[] = ['SCTP', 'TCP', 'UDP']
 const RESTART_POLICIES: readonly string[] = ['Always', 'Never', 'OnFailure']
 
-function restartPolicyErrors({ restartPolicy }: Container, path: string): readonly FieldError[] {
-  if (restartPolicy === undefined || RESTART_POLICIES.includes(restartPolicy)) return []
-  return [notSupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES)]
+/** Up to 1.34 only an init container could have a restart policy of its own, and only the one that makes it a sidecar. */
+function restartPolicyErrors(
+  { restartPolicy }: Container,
+  of: 'container' | 'init container',
+  path: string,
+  version: KubernetesVersion | undefined,
+): readonly FieldError[] {
+  if (restartPolicy === undefined) return []
+  const isOld = isBefore(version, '1.35')
+  if (isOld && of === 'container') {
+    return [forbidden(`${path}.restartPolicy`, 'init-containers-only', 'may not be set for non-init containers')]
+  }
+  const supported = isOld ? ['Always'] : RESTART_POLICIES
+  return supported.includes(restartPolicy) ? [] : [notSupported(`${path}.restartPolicy`, restartPolicy, supported)]
 }
 
 function nameTwice(name: string, names: Set<string>, path: string, counts: boolean): readonly FieldError[] {

@@ -6,7 +6,7 @@ import { labelKeyComplaints, labelValueComplaints } from './label.ts'
 import type { ServerSettings } from './server-settings.ts'
 import { TAINT_EFFECTS } from './taint.ts'
 import type { Toleration } from './toleration.ts'
-import type { KubernetesVersion } from './version.ts'
+import { isBefore, type KubernetesVersion } from './version.ts'
 
 /**
  * What the API server refuses in the tolerations of a pod or of a workload's template, in its order; `path` is where
@@ -74,11 +74,17 @@ function operatorErrors(
     }
     case 'Lt':
     case 'Gt':
+      // They came with 1.35; before, they were unknown like any other word.
+      if (isBefore(version, '1.35')) return [unknownOperator(operator, path)]
       if (mayCompare) return comparedValueErrors(value, `${path}.value`)
       return [notSupported(`${path}.operator`, operator, ['Equal', 'Exists', 'Lt', 'Gt'], 'comparison-operator-off')]
     default:
-      return [notSupported(`${path}.operator`, operator, ['Equal', 'Exists'], 'unknown-operator')]
+      return [unknownOperator(operator, path)]
   }
+}
+
+function unknownOperator(operator: Toleration['operator'], path: string): FieldError {
+  return notSupported(`${path}.operator`, operator, ['Equal', 'Exists'], 'unknown-operator')
 }
 
 /** The form is checked first, then Go's own parsing; a text that fails both is refused twice. */

@@ -19,7 +19,10 @@ export function* validate({ case: name, input, expect }: Validation): Iterable<O
   yield agrees(got, expect) ? { name } : { name, disagreement: { input, expected: expect, got } }
 }
 
-const CONTEXT = { randomSuffix: () => 'abcde' }
+const CONTEXT = {
+  randomSuffix: () => 'abcde',
+  hasServiceAccount: (_: string, name: string) => name === 'default',
+}
 
 /**
  * Recordings leave out resource versions, and with them the only difference between an update that was taken and one that
