@@ -1,6 +1,7 @@
 /**
- * Whether two JSON values are the same, whatever the order of their fields; a field that is not there, an empty list and an
- * empty object are the same too. (apimachinery `equality.Semantic.DeepEqual`)
+ * Whether two decoded JSON values are the same, whatever the order of their fields; an empty list is the same as none. An
+ * empty object is not: decoding has left out the empty maps, so that it is one that was set. (apimachinery
+ * `equality.Semantic.DeepEqual`)
  */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true
@@ -14,8 +15,7 @@ export function sameJson(a: unknown, b: unknown): boolean {
 }
 
 function isNothing(value: unknown): boolean {
-  if (value === undefined || value === null) return true
-  return typeof value === 'object' && Object.keys(value).length === 0
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

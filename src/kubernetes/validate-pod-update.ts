@@ -159,10 +159,9 @@ function withoutWhatMayChange(spec: PodSpec, old: PodSpec): PodSpec {
       const image = before?.[index]?.image
       return { ...others, ...(image !== undefined && { image }) }
     })
-  const wasGated = (old.schedulingGates ?? []).length > 0
   const graceMended = (old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1
-  const { activeDeadlineSeconds: _, nodeSelector, affinity, ...others } = spec
-  return {
+  const { activeDeadlineSeconds: _, ...others } = spec
+  const munged: PodSpec = {
     ...others,
     containers: withImages(spec.containers, old.containers),
     ...(spec.initContainers && { initContainers: withImages(spec.initContainers, old.initContainers) }),
@@ -170,8 +169,20 @@ function withoutWhatMayChange(spec: PodSpec, old: PodSpec): PodSpec {
     schedulingGates: old.schedulingGates ?? [],
     tolerations: old.tolerations ?? [],
     ...(graceMended && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds ?? 1 }),
-    nodeSelector: (wasGated ? old.nodeSelector : nodeSelector) ?? {},
-    affinity: wasGated ? { ...affinity, nodeAffinity: old.affinity?.nodeAffinity ?? {} } : (affinity ?? {}),
+  }
+  return (old.schedulingGates ?? []).length > 0 ? withOldPlace(munged, old) : munged
+}
+
+/** The new spec with the old node selector and node affinity, whose changes have been looked at. */
+function withOldPlace(spec: PodSpec, old: PodSpec): PodSpec {
+  const { nodeSelector: _, affinity, ...others } = spec
+  const { nodeAffinity: __, ...podAffinities } = affinity ?? {}
+  const nodeAffinity = old.affinity?.nodeAffinity
+  const isLeft = nodeAffinity !== undefined || Object.keys(podAffinities).length > 0 || old.affinity !== undefined
+  return {
+    ...others,
+    ...(old.nodeSelector && { nodeSelector: old.nodeSelector }),
+    ...(isLeft && { affinity: { ...podAffinities, ...(nodeAffinity && { nodeAffinity }) } }),
   }
 }
 
