@@ -1,8 +1,10 @@
 import type { Labels } from '../kubernetes/object-meta.ts'
-import { at, type NodeTable } from './node-table.ts'
-import { type AffinityTerm, type Described, termMatches } from './pod-affinity-term.ts'
+import { domainSums } from './domain-sums.ts'
+import type { NodeTable } from './node-table.ts'
+import { type AffinityTerm, printTerms, termMatches } from './pod-affinity-term.ts'
 import type { PodInfo } from './pod-info.ts'
 import { MAX_SCORE } from './profile.ts'
+import { tally } from './tally.ts'
 
 /** What another pod's required affinity to this pod counts as, beside preferences with weights of their own. */
 const HARD_AFFINITY_WEIGHT = 1
@@ -19,43 +21,32 @@ export function interPodAffinityScores(
   table: NodeTable,
   feasible: readonly number[],
 ): { readonly raw: readonly number[]; readonly normalized: readonly number[] } | undefined {
-  const preferredNear = info.demands.podAffinity?.preferredNear ?? []
-  const preferredApart = info.demands.podAffinity?.preferredApart ?? []
+  const { preferredNear = [], preferredApart = [] } = info.demands.podAffinity ?? {}
   const ownNamespace = table.namespaceLabels.get(info.namespace) ?? NO_LABELS
-  const welcome = new Map<string, Map<string, number>>()
-  const weigh = ({ topologyKey }: AffinityTerm, applies: boolean, labels: Labels, weight: number) => {
-    if (!applies || !Object.hasOwn(labels, topologyKey)) return
-    const domain = labels[topologyKey] ?? ''
-    const weights = welcome.get(topologyKey) ?? new Map<string, number>()
-    welcome.set(topologyKey, weights.set(domain, (weights.get(domain) ?? 0) + weight))
-  }
-  const namespaceOf = ({ namespace }: Described) => table.namespaceLabels.get(namespace)
-  const concerned = preferredNear.length + preferredApart.length > 0 ? table.pods : table.podsWithAffinity
-  for (const [row, pods] of concerned.entries()) {
-    const labels = at(table.labels, row)
-    for (const other of pods) {
-      for (const { term, weight } of preferredNear)
-        weigh(term, termMatches(term, other, namespaceOf(other)), labels, weight)
-      for (const { term, weight } of preferredApart)
-        weigh(term, termMatches(term, other, namespaceOf(other)), labels, -weight)
-      const theirs = other.demands.podAffinity
-      if (!theirs) continue
-      for (const term of theirs.near) weigh(term, termMatches(term, info, ownNamespace), labels, HARD_AFFINITY_WEIGHT)
-      for (const { term, weight } of theirs.preferredNear)
-        weigh(term, termMatches(term, info, ownNamespace), labels, weight)
-      for (const { term, weight } of theirs.preferredApart)
-        weigh(term, termMatches(term, info, ownNamespace), labels, -weight)
+  const welcome = domainSums(table)
+  for (const [terms, sign] of [
+    [preferredNear, 1],
+    [preferredApart, -1],
+  ] as const) {
+    for (const { term, weight } of terms) {
+      const means = (other: PodInfo) => termMatches(term, other, table.namespaceLabels.get(other.namespace))
+      welcome.addAll(term.topologyKey, tally(table, printTerms([term]), means), sign * weight)
     }
   }
-  if (welcome.size === 0) return undefined
-  const raw = feasible.map(row => {
-    const labels = at(table.labels, row)
-    let score = 0
-    for (const [topologyKey, weights] of welcome) {
-      if (Object.hasOwn(labels, topologyKey)) score += weights.get(labels[topologyKey] ?? '') ?? 0
+  for (const [row, pods] of table.affinityPods > 0 ? table.podsWithAffinity.entries() : []) {
+    for (const { demands } of pods) {
+      const theirs = demands.podAffinity
+      const weigh = (term: AffinityTerm, weight: number) => {
+        if (termMatches(term, info, ownNamespace)) welcome.add(term.topologyKey, row, weight)
+      }
+      for (const term of theirs?.near ?? []) weigh(term, HARD_AFFINITY_WEIGHT)
+      for (const { term, weight } of theirs?.preferredNear ?? []) weigh(term, weight)
+      for (const { term, weight } of theirs?.preferredApart ?? []) weigh(term, -weight)
     }
-    return score
-  })
+  }
+  const keys = welcome.keys()
+  if (keys.length === 0) return undefined
+  const raw = feasible.map(row => keys.reduce((sum, topologyKey) => sum + welcome.of(topologyKey, row), 0))
   return { raw, normalized: normalize(raw) }
 }
 

@@ -1,11 +1,13 @@
 import type { LabelSelector } from '../kubernetes/label-selector.ts'
 import type { Labels } from '../kubernetes/object-meta.ts'
-import { requirementsOf, selectorMatches } from '../kubernetes/selector.ts'
+import { type Requirement, requirementsOf, selectorMatches } from '../kubernetes/selector.ts'
 
 /** A label selector made ready to be asked many times. */
 export interface LabelMatcher {
   /** A selector without any requirement: it matches everything, and some rules treat it apart. */
   readonly empty: boolean
+  /** Left out: it matches nothing. */
+  readonly requirements?: readonly Requirement[]
   matches(labels: Labels): boolean
 }
 
@@ -17,5 +19,5 @@ export function labelMatcher(selector: LabelSelector | undefined, also: Labels =
   const own = requirementsOf(selector)
   if (!own) return { empty: false, matches: () => false }
   const requirements = [...own, ...(requirementsOf({ matchLabels: also }) ?? [])]
-  return { empty: requirements.length === 0, matches: labels => selectorMatches(requirements, labels) }
+  return { empty: requirements.length === 0, requirements, matches: labels => selectorMatches(requirements, labels) }
 }

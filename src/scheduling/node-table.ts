@@ -49,12 +49,30 @@ export interface NodeTable {
   readonly nominated: ReadonlyMap<number, readonly PodInfo[]>
   /** Rows in the order in which pods came and went: whoever keeps something by row reads on from where he was. */
   readonly changes: number[]
+  /** Kept answers; `tally` and `topologyOf` look after them. */
+  readonly tallies: Map<string, Tally>
+  readonly topologies: Map<string, Topology>
   readonly namespaceLabels: ReadonlyMap<string, Labels>
   readonly services: readonly Service[]
   readonly replicaSets: readonly ReplicaSet[]
   readonly budgets: readonly PodDisruptionBudget[]
   /** Image name → its size, and on how many nodes it lies. */
   readonly images: ReadonlyMap<string, { readonly size: number; readonly nodes: number }>
+}
+
+/** A question about pods, and for each row how many of its pods it meant when it was last asked. */
+export interface Tally {
+  readonly counts: Int32Array
+  /** How far the list of changes has been read. */
+  read: number
+}
+
+/** How one node label divides the nodes into domains. */
+export interface Topology {
+  /** Row → its domain's number; -1 where the node does not carry the label. */
+  readonly domainOf: Int32Array
+  /** The label's values by domain number. */
+  readonly domains: readonly string[]
 }
 
 const NO_LABELS: Labels = {}
@@ -84,6 +102,8 @@ export function nodeTable(state: SchedulingState): NodeTable {
     affinityPods: 0,
     nominated: nominatedByRow(state.nominated ?? [], rows),
     changes: [],
+    tallies: new Map(),
+    topologies: new Map(),
     namespaceLabels: namespaceLabels(state.namespaces ?? []),
     services: state.services ?? [],
     replicaSets: state.replicaSets ?? [],

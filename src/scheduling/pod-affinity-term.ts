@@ -71,3 +71,14 @@ export function allTermsMatch(
 function selects(matcher: LabelMatcher, labels: Labels | undefined): boolean {
   return labels ? matcher.matches(labels) : matcher.empty
 }
+
+/** What a list of terms asks of pods, as a text: equal for terms that mean the same pods, wherever they stand. */
+export function printTerms(terms: readonly AffinityTerm[]): string {
+  return JSON.stringify(
+    terms.map(({ namespaces, namespaceMatcher, matcher }) => [
+      namespaces,
+      namespaceMatcher.requirements ?? 'none',
+      matcher.requirements ?? 'none',
+    ]),
+  )
+}

@@ -84,23 +84,21 @@ function effects(...heeded: readonly TaintEffect[]): (taint: Taint) => boolean {
 }
 
 function decidingRule(toleration: Toleration, taint: Taint, gates: Gates | undefined): MatchRule {
-  if (toleration.effect && toleration.effect !== taint.effect) return 'other-effect'
-  if (toleration.key && toleration.key !== taint.key) return 'other-key'
+  // No field is read before it is needed, nor twice: these objects have so many shapes that reading costs most here.
+  const { effect } = toleration
+  if (effect && effect !== taint.effect) return 'other-effect'
+  const { key } = toleration
+  if (key && key !== taint.key) return 'other-key'
   return valueRule(toleration, taint, gates)
 }
 
 function valueRule(toleration: Toleration, taint: Taint, gates: Gates | undefined): MatchRule {
-  switch (toleration.operator || 'Equal') {
-    case 'Equal':
-      return (toleration.value ?? '') === (taint.value ?? '') ? 'equal' : 'other-value'
-    case 'Exists':
-      return 'exists'
-    case 'Lt':
-    case 'Gt':
-      return gates?.TaintTolerationComparisonOperators ? comparisonRule(toleration, taint) : 'gate-off'
-    default:
-      return 'unknown-operator'
-  }
+  const { operator } = toleration
+  if (operator === 'Exists') return 'exists'
+  if (!operator || operator === 'Equal')
+    return (toleration.value || '') === (taint.value || '') ? 'equal' : 'other-value'
+  if (operator !== 'Lt' && operator !== 'Gt') return 'unknown-operator'
+  return gates?.TaintTolerationComparisonOperators ? comparisonRule(toleration, taint) : 'gate-off'
 }
 
 /** `Gt` reads "tolerate taints whose value is greater than": the taint's value stands on the left. */

@@ -5,6 +5,7 @@ import { labelMatcher } from './label-match.ts'
 import { at, type NodeTable } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
 import { MAX_SCORE } from './profile.ts'
+import { topologyOf } from './topology.ts'
 import { countsFor, hasEveryLabel, matchingPods, type SpreadConstraint, spreadConstraints } from './topology-spread.ts'
 
 const HOSTNAME = 'kubernetes.io/hostname'
@@ -30,54 +31,49 @@ export function topologySpreadScores(
   const constraints = hasOwn ? spreadConstraints(info, 'ScheduleAnyway') : defaultConstraints(info, table)
   if (constraints.length === 0) return undefined
   // With the system's defaults a node without a zone is still compared by its host.
-  const scored = (row: number) => !hasOwn || hasEveryLabel(constraints, at(table.labels, row))
-  const domains = constraints.map(({ topologyKey }) => domainsOf(topologyKey, table, feasible.filter(scored)))
+  const isScored = (row: number) => !hasOwn || hasEveryLabel(constraints, at(table.labels, row))
+  const scored = feasible.filter(isScored)
+  const crowds = constraints.map(constraint => crowdOf(constraint, info, table, scored, isScored, gates))
+  const raw = feasible.map(row => (isScored(row) ? Math.round(crowds.reduce((sum, crowd) => sum + crowd(row), 0)) : 0))
+  return { raw, normalized: normalize(raw, feasible.map(isScored)) }
+}
+
+/** What one constraint adds to the score of a row; nothing where the node does not carry its label. */
+function crowdOf(
+  constraint: SpreadConstraint,
+  info: PodInfo,
+  table: NodeTable,
+  scored: readonly number[],
+  isScored: (row: number) => boolean,
+  gates: Gates | undefined,
+): (row: number) => number {
+  const { topologyKey, maxSkew } = constraint
+  const { domainOf, domains } = topologyOf(table, topologyKey)
+  const onRow = matchingPods(constraint, info.namespace, table)
+  // Many small domains must not drown few large ones.
+  const weigh = (size: number) => (count: number) => count * Math.log(size + 2) + (maxSkew - 1)
+  if (topologyKey === HOSTNAME) {
+    // Hosts are counted one by one, not as domains, and whatever the constraint says of nodes.
+    const weighed = weigh(scored.length)
+    return row => ((domainOf[row] ?? -1) < 0 ? 0 : weighed(onRow[row] ?? 0))
+  }
+  // Nodes without the label form a domain of their own, which counts as one but is not scored.
+  const numberOf = (row: number) => ((domainOf[row] ?? -1) < 0 ? domains.length : (domainOf[row] ?? 0))
+  const present = new Uint8Array(domains.length + 1)
+  for (const row of scored) present[numberOf(row)] = 1
+  const counts = new Float64Array(domains.length + 1)
   for (const row of table.nodes.keys()) {
-    if (!scored(row)) continue
-    for (const [i, constraint] of constraints.entries()) {
-      const counts = at(domains, i)
-      const domain = domainOf(constraint.topologyKey, table, row)
-      const known = counts.get(domain)
-      if (known === undefined || !countsFor(constraint, info, table, row, gates)) continue
-      counts.set(domain, known + matchingPods(constraint, info.namespace, table, row))
-    }
+    const domain = numberOf(row)
+    if (present[domain] !== 1 || !isScored(row) || !countsFor(constraint, info, table, row, gates)) continue
+    counts[domain] = (counts[domain] ?? 0) + (onRow[row] ?? 0)
   }
-  const weights = constraints.map(({ topologyKey }, i) => {
-    const size = topologyKey === HOSTNAME ? feasible.filter(scored).length : at(domains, i).size
-    // Many small domains must not drown few large ones.
-    return Math.log(size + 2)
-  })
-  const crowd = (row: number) => {
-    let score = 0
-    for (const [i, constraint] of constraints.entries()) {
-      const { topologyKey, maxSkew } = constraint
-      if (!Object.hasOwn(at(table.labels, row), topologyKey)) continue
-      const count =
-        topologyKey === HOSTNAME
-          ? matchingPods(constraint, info.namespace, table, row)
-          : (at(domains, i).get(domainOf(topologyKey, table, row)) ?? 0)
-      score += count * at(weights, i) + (maxSkew - 1)
-    }
-    return Math.round(score)
-  }
-  const raw = feasible.map(row => (scored(row) ? crowd(row) : 0))
-  return { raw, normalized: normalize(raw, feasible.map(scored)) }
+  const weighed = weigh(present.reduce((sum, one) => sum + one, 0))
+  return row => ((domainOf[row] ?? -1) < 0 ? 0 : weighed(counts[numberOf(row)] ?? 0))
 }
 
 /** Whether the pod belongs to a Service or a ReplicaSet, so that the system's constraints hold for it. */
 export function belongsTogether(info: PodInfo, table: NodeTable): boolean {
   return ownSelector(info, table) !== undefined
-}
-
-/** Hosts are counted one by one, not as domains. */
-function domainsOf(topologyKey: string, table: NodeTable, rows: readonly number[]): Map<string, number> {
-  if (topologyKey === HOSTNAME) return new Map()
-  return new Map(rows.map(row => [domainOf(topologyKey, table, row), 0]))
-}
-
-function domainOf(topologyKey: string, table: NodeTable, row: number): string {
-  const labels = at(table.labels, row)
-  return Object.hasOwn(labels, topologyKey) ? (labels[topologyKey] ?? '') : ''
 }
 
 function normalize(raw: readonly number[], scored: readonly boolean[]): readonly number[] {
@@ -106,6 +102,7 @@ function defaultConstraints(info: PodInfo, table: NodeTable): readonly SpreadCon
  * `undefined` if it belongs to none. (plugins/helper `DefaultSelector`)
  */
 function ownSelector({ pod, namespace, labels }: PodInfo, table: NodeTable): LabelSelector | undefined {
+  if (table.services.length === 0 && table.replicaSets.length === 0) return undefined
   let matchLabels: Labels = {}
   for (const { metadata, spec } of table.services) {
     if (!spec?.selector || (metadata.namespace || 'default') !== namespace) continue

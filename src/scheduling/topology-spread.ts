@@ -6,6 +6,8 @@ import { checkNodeAffinity } from './node-affinity.ts'
 import { at, type NodeTable } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
 import { checkTaints } from './taint-toleration.ts'
+import { tally } from './tally.ts'
+import { topologyOf } from './topology.ts'
 import { FITS, refuse, type SchedulingReason, type Verdict } from './verdict.ts'
 
 /** A constraint made ready for one pod. */
@@ -55,14 +57,17 @@ export function hasEveryLabel(constraints: readonly SpreadConstraint[], labels: 
   return constraints.every(({ topologyKey }) => Object.hasOwn(labels, topologyKey))
 }
 
-/** How many pods of the namespace on a node a constraint means. Pods that are being deleted do not count, and an empty selector counts none. */
-export function matchingPods({ matcher }: SpreadConstraint, namespace: string, table: NodeTable, row: number): number {
-  if (matcher.empty) return 0
-  let count = 0
-  for (const info of at(table.pods, row)) {
-    if (!info.terminating && info.namespace === namespace && matcher.matches(info.labels)) count += 1
-  }
-  return count
+/**
+ * For each row how many pods of the namespace a constraint means. Pods that are being deleted do not count, and an empty
+ * selector counts none. (podtopologyspread `countPodsMatchSelector`)
+ */
+export function matchingPods({ matcher }: SpreadConstraint, namespace: string, table: NodeTable): Int32Array {
+  if (matcher.empty || !matcher.requirements) return new Int32Array(table.nodes.length)
+  return tally(
+    table,
+    JSON.stringify(['spread', namespace, matcher.requirements]),
+    info => !info.terminating && info.namespace === namespace && matcher.matches(info.labels),
+  )
 }
 
 /**
@@ -79,52 +84,70 @@ export interface Spread {
 export function spreadFor(info: PodInfo, table: NodeTable, gates?: Gates): Spread | undefined {
   const constraints = spreadConstraints(info, 'DoNotSchedule')
   if (constraints.length === 0) return undefined
-  const domains = constraints.map(() => new Map<string, number>())
-  for (const [row, labels] of table.labels.entries()) {
-    if (!hasEveryLabel(constraints, labels)) continue
-    for (const [i, constraint] of constraints.entries()) {
-      if (!countsFor(constraint, info, table, row, gates)) continue
-      increase(
-        at(domains, i),
-        labels[constraint.topologyKey] ?? '',
-        matchingPods(constraint, info.namespace, table, row),
-      )
-    }
-  }
+  const complete = (row: number) => hasEveryLabel(constraints, at(table.labels, row))
+  const counts = constraints.map(constraint => countDomains(constraint, info, table, complete, gates))
   return {
     check(row) {
-      const labels = at(table.labels, row)
       for (const [i, { topologyKey, maxSkew, minDomains, matcher }] of constraints.entries()) {
-        const domain = Object.hasOwn(labels, topologyKey) ? labels[topologyKey] : undefined
-        if (domain === undefined) return refuse({ code: 'spread-label-missing', topologyKey })
-        const counts = at(domains, i)
-        const matching = counts.get(domain) ?? 0
-        const minimum = counts.size < minDomains ? 0 : least(counts)
+        const { domainOf, domains } = topologyOf(table, topologyKey)
+        const domain = domainOf[row] ?? -1
+        if (domain < 0) return refuse({ code: 'spread-label-missing', topologyKey })
+        const { size, least, of } = at(counts, i)
+        const matching = of(domain)
+        const minimum = size < minDomains ? 0 : least()
         const countsItself = matcher.matches(info.labels)
         if (matching + (countsItself ? 1 : 0) - minimum <= maxSkew) continue
-        return refuse({ code: 'spread-skew', topologyKey, domain, matching, countsItself, minimum, maxSkew })
+        const skew = { topologyKey, domain: at(domains, domain), matching, countsItself, minimum, maxSkew }
+        return refuse({ code: 'spread-skew', ...skew })
       }
       return FITS
     },
     move(moved, row, sign) {
-      const labels = at(table.labels, row)
-      if (moved.namespace !== info.namespace || !hasEveryLabel(constraints, labels)) return
+      if (moved.namespace !== info.namespace || !complete(row)) return
       for (const [i, constraint] of constraints.entries()) {
         if (!constraint.matcher.matches(moved.labels) || !countsFor(constraint, info, table, row, gates)) continue
-        increase(at(domains, i), labels[constraint.topologyKey] ?? '', sign)
+        at(counts, i).add(topologyOf(table, constraint.topologyKey).domainOf[row] ?? -1, sign)
       }
     },
   }
 }
 
-function increase(counts: Map<string, number>, domain: string, amount: number): void {
-  counts.set(domain, (counts.get(domain) ?? 0) + amount)
+/** How many pods stand in each domain that has a node which counts. */
+interface DomainCounts {
+  readonly size: number
+  of(domain: number): number
+  least(): number
+  add(domain: number, amount: number): void
 }
 
-function least(counts: ReadonlyMap<string, number>): number {
-  let least = Number.POSITIVE_INFINITY
-  for (const count of counts.values()) if (count < least) least = count
-  return least
+function countDomains(
+  constraint: SpreadConstraint,
+  info: PodInfo,
+  table: NodeTable,
+  complete: (row: number) => boolean,
+  gates: Gates | undefined,
+): DomainCounts {
+  const { domainOf } = topologyOf(table, constraint.topologyKey)
+  const onRow = matchingPods(constraint, info.namespace, table)
+  const counts = new Map<number, number>()
+  for (const [row, domain] of domainOf.entries()) {
+    if (!complete(row) || !countsFor(constraint, info, table, row, gates)) continue
+    counts.set(domain, (counts.get(domain) ?? 0) + (onRow[row] ?? 0))
+  }
+  let least: number | undefined
+  return {
+    size: counts.size,
+    of: domain => counts.get(domain) ?? 0,
+    // Asked for every node, and it changes only while preemption tries.
+    least() {
+      least ??= [...counts.values()].reduce((fewest, count) => Math.min(fewest, count), Number.POSITIVE_INFINITY)
+      return least
+    },
+    add(domain, amount) {
+      least = undefined
+      counts.set(domain, (counts.get(domain) ?? 0) + amount)
+    },
+  }
 }
 
 function pick(labels: Labels, keys: readonly string[]): Labels {

@@ -93,8 +93,8 @@ function summary({ nodes, best, preemption }: Decision) {
   }
 }
 
-/** All but the list of what changed. */
-function contents({ changes, ...table }: NodeTable) {
+/** All but the list of what changed, and the answers that are kept. */
+function contents({ changes, tallies, topologies, ...table }: NodeTable) {
   const others = table.requestedOthers.map(amounts => [...amounts].filter(([, amount]) => amount !== 0))
   return structuredClone({
     ...table,

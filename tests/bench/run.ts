@@ -1,0 +1,9 @@
+import { calibration } from './measure.ts'
+import { schedulingFigures } from './scheduling.ts'
+
+/*
+ * npm run bench
+ * Figures of speed and memory, with the machine's own calibration before them. Nothing is tested here.
+ */
+console.log(calibration())
+for (const figure of schedulingFigures()) console.log(figure)
