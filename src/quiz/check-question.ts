@@ -1,3 +1,4 @@
+import { withDefaultTolerations } from '../kubernetes/admit-pod.ts'
 import type { Node } from '../kubernetes/node.ts'
 import type { Pod } from '../kubernetes/pod.ts'
 import { printTaint, type Taint } from '../kubernetes/taint.ts'
@@ -118,7 +119,7 @@ function checkAnswer(question: Question): readonly QuestionIssue[] {
 
 function checkNodesAnswer(question: NodesQuestion): readonly QuestionIssue[] {
   const { pod } = question
-  const tolerations = [...(pod.spec.tolerations ?? []), ...DEFAULT_TOLERATIONS]
+  const tolerations = withDefaultTolerations(pod.spec.tolerations ?? [])
   const admitted: NodesQuestion = { ...question, pod: { ...pod, spec: { ...pod.spec, tolerations } } }
   return [
     ...expect(new Set(answers(question)).size === 2, 'nodes', 'one that the pod may run on, and one that it may not'),
@@ -153,14 +154,6 @@ function checkWriteAnswer(question: WriteQuestion): readonly QuestionIssue[] {
     ...expect(grade(question, solve(question)).right, 'enter', 'nodes that tolerations can open'),
   ]
 }
-
-/** What admission adds to every pod that does not say otherwise. (admission plugin `DefaultTolerationSeconds`) */
-const DEFAULT_TOLERATIONS: readonly Toleration[] = ['not-ready', 'unreachable'].map(condition => ({
-  key: `node.kubernetes.io/${condition}`,
-  operator: 'Exists',
-  effect: 'NoExecute',
-  tolerationSeconds: 300,
-}))
 
 function answers(question: ChoiceQuestion): readonly string[] {
   const answer = solve(question)

@@ -1,3 +1,4 @@
+import { withDefaultTolerations } from '../kubernetes/admit-pod.ts'
 import type { Pod } from '../kubernetes/pod.ts'
 import { sameTaint, type Taint } from '../kubernetes/taint.ts'
 import { isUniversal, type Toleration } from '../kubernetes/toleration.ts'
@@ -29,21 +30,21 @@ export function chooseFates(question: FateQuestion): Choice {
   }
 }
 
-/** The pod as it runs: a DaemonSet's has the tolerations that its controller adds to those of the template. */
+/** The pod as it runs: with the tolerations that a DaemonSet's controller and admission add to those of the manifest. */
 export function runningPod(pod: Pod): RunningPod {
   const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller)?.kind
-  const tolerations = owner === 'DaemonSet' ? daemonSetTolerations(pod) : (pod.spec.tolerations ?? [])
-  return { tolerations, ...(owner && { owner }) }
+  const created = owner === 'DaemonSet' ? daemonSetTolerations(pod) : (pod.spec.tolerations ?? [])
+  return { tolerations: withDefaultTolerations(created), ...(owner && { owner }) }
 }
 
 /** The node's taints once the new ones are there; one of the same key and effect gives way. */
-export function taintsAfter({ node, added }: FateQuestion): readonly Taint[] {
+function taintsAfter({ node, added }: FateQuestion): readonly Taint[] {
   const kept = (node.spec?.taints ?? []).filter(taint => !added.some(other => sameTaint(taint, other)))
   return [...kept, ...added]
 }
 
 /** The pod of this name. Throws where there is none. */
-export function findPod(pods: readonly Pod[], name: string): Pod {
+function findPod(pods: readonly Pod[], name: string): Pod {
   const pod = pods.find(candidate => podName(candidate) === name)
   if (!pod) throw new Error(`no pod ${name}`)
   return pod

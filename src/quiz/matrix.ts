@@ -4,13 +4,13 @@ import { whyOpen } from './door.ts'
 import { whyFieldsDiffer } from './field.ts'
 import type { MatrixQuestion } from './question.ts'
 
-/** Which toleration tolerates which taint: an item for each cell, named by its row (a taint) and its column. */
+/** Which toleration tolerates which taint: an item for each cell, named by its row (a taint) and its column. Unticked is no. */
 export function fillMatrix({ taints, tolerations }: MatrixQuestion): Choice {
   const cells = taints.flatMap((taint, row) =>
     tolerations.map((toleration, column) => ({ item: cellName(row, column), taint, toleration })),
   )
   return {
-    items: cells.map(({ item }) => ({ item, options: ['yes', 'no'] })),
+    items: cells.map(({ item }) => ({ item, options: ['yes', 'no'], otherwise: 'no' })),
     solve: rules =>
       Object.fromEntries(
         cells.map(({ item, taint, toleration }) => [item, rules.match(toleration, taint).tolerates ? 'yes' : 'no']),
@@ -26,6 +26,6 @@ export function fillMatrix({ taints, tolerations }: MatrixQuestion): Choice {
 }
 
 /** The name of a cell: row and column, from 0. */
-export function cellName(row: number, column: number): string {
+function cellName(row: number, column: number): string {
   return `${row}.${column}`
 }

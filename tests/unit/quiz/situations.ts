@@ -69,7 +69,7 @@ export const matchQuestions: fc.Arbitrary<MatchQuestion> = fc.record({
   taint: taints,
 })
 
-export const matrixQuestions: fc.Arbitrary<MatrixQuestion> = fc.record({
+const matrixQuestions: fc.Arbitrary<MatrixQuestion> = fc.record({
   kind: fc.constant('matrix' as const),
   id: fc.constant('matrix'),
   taints: fc.array(taints, { minLength: 1, maxLength: 3 }),

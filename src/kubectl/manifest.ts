@@ -1,0 +1,247 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  parseAllDocuments,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml'
+import { readPlainScalar } from './yaml-scalar.ts'
+
+/** One document of a YAML text, as the JSON that kubectl makes of it before the API server sees it. */
+export interface ManifestDocument {
+  readonly value: unknown
+  /** Where the value at a path stands, or the nearest thing above it that is there: of a field, its key. */
+  readonly positionOf: (path: Path) => Position
+}
+
+/** Keys of objects, indices of lists. */
+export type Path = readonly (string | number)[]
+
+/** Both count from 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+/** What can be wrong with a text as YAML; one word for each sentence that a locale has to have. */
+export const YAML_FAULTS = [
+  'too-large',
+  'too-deep',
+  'too-many-aliases',
+  'alias',
+  'tab',
+  'indent',
+  'list-indent',
+  'duplicate-key',
+  'quote-open',
+  'bracket-open',
+  'comma-missing',
+  'colon-missing',
+  'space-missing',
+  'nested-key',
+  'bad-start',
+  'bad-escape',
+  'bad-tag',
+  'unexpected',
+] as const
+export type YamlFaultCode = (typeof YAML_FAULTS)[number]
+
+export interface YamlFault extends Position {
+  readonly code: YamlFaultCode
+  /** The parser's own words, in English. */
+  readonly text: string
+}
+
+export type ManifestReading =
+  | { readonly ok: true; readonly documents: readonly ManifestDocument[] }
+  | { readonly ok: false; readonly faults: readonly YamlFault[] }
+
+/**
+ * Reads a text of YAML as kubectl does: its structure by YAML 1.1, plain scalars as go-yaml v2 takes them (`yes` is a
+ * boolean), keys always strings, anchors and `<<` resolved. Every document comes with the positions of its values; what
+ * is no YAML comes back as faults, in order. Never throws, whatever the text. (sigs.k8s.io/yaml `YAMLToJSON`)
+ */
+export function readManifest(text: string): ManifestReading {
+  if (text.length > MAX_LENGTH) return { ok: false, faults: [{ code: 'too-large', line: 1, column: 1, text: '' }] }
+  const lines = new LineCounter()
+  try {
+    const parsed = parseAllDocuments(text, {
+      version: '1.1',
+      schema: 'failsafe',
+      lineCounter: lines,
+      prettyErrors: false,
+    })
+    const documents = Array.isArray(parsed) ? parsed : []
+    const faults = documents.flatMap(({ errors }) => errors).map(error => faultOf(error, lines))
+    if (faults.length > 0) return { ok: false, faults }
+    return { ok: true, documents: documents.map(document => read(document, lines)) }
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, faults: [error.fault] }
+    // What is nested deeper than the stack is no manifest.
+    if (error instanceof RangeError) return { ok: false, faults: [{ code: 'too-deep', line: 1, column: 1, text: '' }] }
+    throw error
+  }
+}
+
+/** The API server takes no larger request. (apiserver `MaxRequestBodyBytes`) */
+const MAX_LENGTH = 3 * 1024 * 1024
+/** Values that a text may come to once its aliases are filled in. */
+const MAX_VALUES = 100_000
+
+/** A fault found after parsing; it ends the reading. */
+class Refusal extends Error {
+  readonly fault: YamlFault
+  constructor(fault: YamlFault) {
+    super(fault.code)
+    this.fault = fault
+  }
+}
+
+function read(document: Document.Parsed, lines: LineCounter): ManifestDocument {
+  /** The aliases that are being filled in, to see one that contains itself. */
+  const open = new Set<ParsedNode>()
+  let values = 0
+  return {
+    value: jsonOf(document.contents),
+    positionOf: path => positionIn(path),
+  }
+
+  function jsonOf(node: ParsedNode | null): unknown {
+    values += 1
+    if (node === null) return null
+    if (values > MAX_VALUES) throw refusal('too-many-aliases', node)
+    if (isAlias(node)) {
+      const target = targetOf(node)
+      if (open.has(target)) throw refusal('alias', node)
+      open.add(target)
+      const value = jsonOf(target)
+      open.delete(target)
+      return value
+    }
+    if (isScalar(node)) return scalarOf(node)
+    if (isSeq(node)) return node.items.map(item => jsonOf(item as ParsedNode))
+    return objectOf(node as YAMLMap<ParsedNode, ParsedNode | null>)
+  }
+
+  /** What `<<` brings gives way to what the object says itself. */
+  function objectOf(map: YAMLMap<ParsedNode, ParsedNode | null>): Readonly<Record<string, unknown>> {
+    const own: [string, unknown][] = []
+    const merged: [string, unknown][] = []
+    for (const { key, value } of map.items) {
+      const brought = jsonOf(value)
+      if (!isMergeKey(key)) own.push([keyOf(key), brought])
+      else for (const each of [brought].flat()) merged.unshift(...Object.entries(each ?? {}))
+    }
+    return Object.fromEntries([...merged, ...own])
+  }
+
+  function keyOf(node: ParsedNode): string {
+    const key = jsonOf(node)
+    if (typeof key === 'object' && key !== null) throw refusal('unexpected', node)
+    return String(key)
+  }
+
+  function targetOf(node: ParsedNode): ParsedNode {
+    const target = isAlias(node) ? node.resolve(document) : node
+    if (!target) throw refusal('alias', node)
+    return target as ParsedNode
+  }
+
+  function positionIn(path: Path): Position {
+    let node = document.contents
+    let at = node ? positionAt(node) : { line: 1, column: 1 }
+    for (const step of path) {
+      if (!node) break
+      const target: ParsedNode = targetOf(node)
+      const pair = isMap(target) ? target.items.find(({ key }) => keyOf(key as ParsedNode) === step) : undefined
+      const next = pair ? pair.value : isSeq(target) ? target.items[Number(step)] : undefined
+      if (next === undefined && !pair) break
+      at = positionAt((pair?.key ?? next) as ParsedNode)
+      node = (next ?? null) as ParsedNode | null
+    }
+    return at
+  }
+
+  function refusal(code: YamlFaultCode, node: ParsedNode): Refusal {
+    return new Refusal({ code, text: '', ...positionAt(node) })
+  }
+
+  function positionAt({ range }: ParsedNode): Position {
+    return positionOf(lines, range[0])
+  }
+}
+
+function isMergeKey(key: ParsedNode): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<'
+}
+
+/** A tag of YAML's own, or none, leaves the type to the text; quotes and `!!str` make it text. */
+function scalarOf({
+  type,
+  tag,
+  source,
+  value,
+}: {
+  type?: unknown
+  tag?: string
+  source?: string
+  value: unknown
+}): unknown {
+  const text = String(value ?? '')
+  if (type !== 'PLAIN' || tag === 'tag:yaml.org,2002:str') return text
+  return readPlainScalar(source ?? text)
+}
+
+function positionOf(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset)
+  return { line: Math.max(line, 1), column: Math.max(col, 1) }
+}
+
+function faultOf(error: YAMLError, lines: LineCounter): YamlFault {
+  return { code: faultCode(error), text: error.message, ...positionOf(lines, error.pos[0]) }
+}
+
+/** The parser's codes are fewer than what there is to explain; its words tell the rest apart. */
+function faultCode({ code, message }: YAMLError): YamlFaultCode {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'tab'
+    case 'DUPLICATE_KEY':
+      return 'duplicate-key'
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'colon-missing'
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'nested-key'
+    case 'BAD_SCALAR_START':
+      return 'bad-start'
+    case 'BAD_DQ_ESCAPE':
+      return 'bad-escape'
+    case 'BAD_ALIAS':
+    case 'ALIAS_PROPS':
+      return 'alias'
+    case 'MULTIPLE_TAGS':
+    case 'TAG_RESOLVE_FAILED':
+      return 'bad-tag'
+    case 'RESOURCE_EXHAUSTION':
+      return 'too-deep'
+    case 'BAD_INDENT':
+    case 'MISSING_CHAR':
+      return MISSING.find(([words]) => words.test(message))?.[1] ?? (code === 'BAD_INDENT' ? 'indent' : 'unexpected')
+    default:
+      return 'unexpected'
+  }
+}
+
+const MISSING: readonly (readonly [RegExp, YamlFaultCode])[] = [
+  [/^Missing closing/, 'quote-open'],
+  [/to end with|must end with/, 'bracket-open'],
+  [/^Missing ,/, 'comma-missing'],
+  [/followed by map values/, 'colon-missing'],
+  [/same column|without - indicator/, 'list-indent'],
+  [/space/, 'space-missing'],
+]
