@@ -13,11 +13,13 @@ export interface LabelMatcher {
 
 /**
  * Makes a selector ready. One that is left out matches nothing, an empty one everything. `also` are labels that must be
- * there besides. (apimachinery `LabelSelectorAsSelector`)
+ * there besides; alone they select by themselves. (apimachinery `LabelSelectorAsSelector`; podtopologyspread
+ * `mergeLabelSetWithSelector`)
  */
 export function labelMatcher(selector: LabelSelector | undefined, also: Labels = {}): LabelMatcher {
   const own = requirementsOf(selector)
-  if (!own) return { empty: false, matches: () => false }
-  const requirements = [...own, ...(requirementsOf({ matchLabels: also }) ?? [])]
+  const besides = requirementsOf({ matchLabels: also }) ?? []
+  if (!own && besides.length === 0) return { empty: false, matches: () => false }
+  const requirements = [...(own ?? []), ...besides]
   return { empty: requirements.length === 0, requirements, matches: labels => selectorMatches(requirements, labels) }
 }

@@ -171,10 +171,11 @@ function lacks(state: SchedulingState, pod: Pod, node: Node): ('now' | 'never')[
 }
 
 function spreadSelector(pod: Pod, { labelSelector, matchLabelKeys = [] }: TopologySpreadConstraint) {
-  if (!labelSelector) return undefined
   const own = Object.entries(pod.metadata.labels ?? {}).filter(([key]) => matchLabelKeys.includes(key))
+  const ownLabels: LabelSelector[] = own.length > 0 ? [{ matchLabels: Object.fromEntries(own) }] : []
   // The selector's own demand and the pod's label may contradict each other: both must hold.
-  return [labelSelector, { matchLabels: Object.fromEntries(own) }]
+  const selectors = [...(labelSelector ? [labelSelector] : []), ...ownLabels]
+  return selectors.length > 0 ? selectors : undefined
 }
 
 function meant(selectors: LabelSelector[] | undefined, pod: Pod): boolean {
