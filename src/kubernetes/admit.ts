@@ -36,15 +36,16 @@ export function admitNew(object: unknown, context: WriteContext): Admitted {
   const read = readObject(object)
   if (!read.ok) return read
   const { rules } = read
-  const named = nameNew(read.value, rules, context)
-  const filled = rules.defaults ? asObject(rules.defaults(named)) : named
+  const placed = placeNew(read.value, rules)
+  const filled = rules.defaults ? asObject(rules.defaults(placed)) : placed
   const admitted = rules.admitNew?.(filled, context) ?? { ok: true, value: filled }
   if (!admitted.ok) {
-    const { name, generateName } = named.metadata
+    // A name that is still to be generated is not known yet.
+    const { name, generateName } = placed.metadata
     const status = forbiddenStatus(qualified(rules.resource, rules), name || generateName || 'Unknown', admitted.text)
     return { ok: false, status, issues: [] }
   }
-  const value = asObject(admitted.value)
+  const value = nameNew(asObject(admitted.value), context)
   const errors = rules.validateNew?.(value, context) ?? objectMetaErrors(value.metadata, rules.naming, context.version)
   return verdict(value, errors, rules)
 }
@@ -107,18 +108,23 @@ function decodeMetadata(object: Readonly<Record<string, unknown>>, kind: string)
   return { ...decoded, value: { ...object, metadata: decoded.value } }
 }
 
+/** In a namespace or in none, and without what only a deletion writes. */
+function placeNew(object: ApiObject, { naming }: KindRules): ApiObject {
+  const {
+    namespace = 'default',
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    selfLink,
+    ...metadata
+  } = object.metadata
+  return { ...object, metadata: { ...metadata, ...(naming.namespaced && { namespace }) } }
+}
+
 /** A generated name is its prefix, cut to 58 characters, and five more. (apiserver `SimpleNameGenerator`) */
-function nameNew(object: ApiObject, { naming }: KindRules, { randomSuffix }: AdmissionContext): ApiObject {
-  const { name, generateName, namespace = 'default', ...others } = object.metadata
-  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, ...kept } = others
-  const given = name || (generateName && `${cut(generateName, 58)}${randomSuffix()}`)
-  const metadata: ObjectMeta = {
-    ...(given && { name: given }),
-    ...(generateName && { generateName }),
-    ...(naming.namespaced && { namespace }),
-    ...kept,
-  }
-  return { ...object, metadata }
+function nameNew(object: ApiObject, { randomSuffix }: AdmissionContext): ApiObject {
+  const { name, generateName } = object.metadata
+  if (name || !generateName) return object
+  return { ...object, metadata: { ...object.metadata, name: `${cut(generateName, 58)}${randomSuffix()}` } }
 }
 
 function cut(text: string, bytes: number): string {

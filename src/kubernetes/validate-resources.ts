@@ -101,7 +101,7 @@ function containerNameErrors(
 function podNameErrors(name: string, path: string, version: KubernetesVersion | undefined): readonly FieldError[] {
   const errors = nameErrors(name, path, version)
   if (errors.length > 0 || POD_RESOURCES.includes(name) || isHugePages(name)) return errors
-  return [notSupported(path, name, [...POD_RESOURCES, HUGE_PAGES])]
+  return [notSupported(path, name, ['cpu', HUGE_PAGES, 'memory'])]
 }
 
 function nameErrors(name: string, path: string, version: KubernetesVersion | undefined): readonly FieldError[] {
