@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import type { KubeConfig } from './config.ts'
 import type { Flag, FlagValues } from './flags.ts'
 
 /** One verb of kubectl: the flags it knows beside the global ones, and what it does. */
@@ -9,9 +10,19 @@ export interface Verb {
   readonly run: (call: Call) => void
 }
 
-/** One command as its verb sees it. */
+/** What kubectl finds round it in a terminal. */
+export interface Surroundings {
+  /** What is piped into it. */
+  readonly stdin: string
+  /** A file's text; `undefined` if there is none of that name. */
+  readonly readFile: (path: string) => string | undefined
+}
+
+/** One command as its verb sees it. What the verb changes takes the place of `cluster` and `config`. */
 export interface Call {
-  readonly cluster: Cluster
+  cluster: Cluster
+  config: KubeConfig
+  readonly round: Surroundings
   readonly args: readonly string[]
   readonly flags: FlagValues
   /** `-n`, or the context's own namespace. */
@@ -38,4 +49,15 @@ export function failure(message: string): Failure {
 /** `error: …` with the hint where help is. (kubectl `cmdutil.UsageErrorf`) */
 export function usageFailure(verb: string, message: string): Failure {
   return new Failure(`error: ${message}\nSee 'kubectl ${verb} -h' for help and examples\n`)
+}
+
+/** Several errors, one a line: without `error: ` if there are two or more. (kubectl `util/helpers.go`, `checkErr`) */
+export function failures(messages: readonly string[]): Failure {
+  const [only] = messages
+  if (messages.length === 1 && only !== undefined) return isPrefixed(only) ? new Failure(`${only}\n`) : failure(only)
+  return new Failure(messages.map(message => `${message}\n`).join(''))
+}
+
+function isPrefixed(message: string): boolean {
+  return message.startsWith('Error from server') || message.startsWith('The ') || message.startsWith('error: ')
 }

@@ -220,7 +220,7 @@ export function nodeRoles(labels: Labels = {}): string {
 }
 
 /** `37` of `v1.37.2`. */
-function minorOf(version: string): number {
+export function minorOf(version: string): number {
   return Number(version.split('.')[1])
 }
 

@@ -1,12 +1,10 @@
-import { qualifiedName } from '../cluster/api-resource.ts'
-import { findObject, listObjects } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { type Call, Failure, failure, type Verb } from './call.ts'
+import { type Call, failure, failures, type Verb } from './call.ts'
 import { parseColumns, printColumns } from './custom-columns.ts'
 import { printIndentedJson } from './json.ts'
 import { printJsonPath } from './jsonpath.ts'
-import { matchLabels } from './label-match.ts'
-import { printKind, type Request, readResourceArguments } from './resource-arguments.ts'
+import { printKind } from './resource-arguments.ts'
+import { type Selection, select } from './selection.ts'
 import { printTable } from './table.ts'
 import { printYaml } from './yaml-print.ts'
 
@@ -16,59 +14,34 @@ export const get: Verb = {
   flags: [
     { name: 'output', short: 'o', type: 'string' },
     { name: 'selector', short: 'l', type: 'string' },
+    { name: 'field-selector', type: 'string' },
     { name: 'all-namespaces', short: 'A', type: 'bool' },
     { name: 'no-headers', type: 'bool' },
     { name: 'show-labels', type: 'bool' },
     { name: 'label-columns', short: 'L', type: 'list' },
   ],
   run(call) {
-    const requests = readResourceArguments(call.args)
-    const found = requests.map(request => ({ request, ...fetchObjects(call, request) }))
+    const found = select(call)
     const output = call.flags.text('output')
     if (output === '' || output === 'wide') printTables(call, found)
     else print(call, output, found)
     const missing = found.flatMap(one => one.missing)
-    if (missing.length > 0) throw new Failure(missing.map(line => `${line}\n`).join(''))
+    if (missing.length > 0) throw failures(missing)
   },
 }
 
-interface Found {
-  readonly request: Request
-  readonly objects: readonly KubeObject[]
-  /** What was asked for by name and is not there, each as a line of stderr. */
-  readonly missing: readonly string[]
-}
-
-function fetchObjects(call: Call, { resource, names }: Request): Omit<Found, 'request'> {
-  const everywhere = call.flags.isOn('all-namespaces') || !resource.namespaced
-  const namespace = everywhere ? undefined : call.namespace
-  if (!names) {
-    const selector = call.flags.text('selector')
-    const objects = listObjects(call.cluster, resource, namespace)
-    return { objects: objects.filter(object => matchLabels(selector, object.metadata.labels)), missing: [] }
-  }
-  const objects: KubeObject[] = []
-  const missing: string[] = []
-  for (const name of names) {
-    const object = findObject(call.cluster, resource, name, resource.namespaced ? call.namespace : undefined)
-    if (object) objects.push(object)
-    else missing.push(`Error from server (NotFound): ${qualifiedName(resource)} "${name}" not found`)
-  }
-  return { objects, missing }
-}
-
-function printTables(call: Call, found: readonly Found[]): void {
+function printTables(call: Call, found: readonly Selection[]): void {
   const { flags, cluster } = call
-  const tables = found.flatMap(({ request, objects }) => {
+  const tables = found.flatMap(({ resource, objects }) => {
     const table = printTable(
       objects,
       {
         wide: flags.text('output') === 'wide',
         noHeaders: flags.isOn('no-headers'),
-        withNamespace: flags.isOn('all-namespaces') && request.resource.namespaced,
+        withNamespace: flags.isOn('all-namespaces') && resource.namespaced,
         labelColumns: flags.list('label-columns'),
         showLabels: flags.isOn('show-labels'),
-        namePrefix: found.length > 1 ? `${printKind(request.resource)}/` : '',
+        namePrefix: found.length > 1 ? `${printKind(resource)}/` : '',
       },
       cluster,
     )
@@ -76,13 +49,13 @@ function printTables(call: Call, found: readonly Found[]): void {
   })
   call.stdout(tables.join(flags.isOn('no-headers') ? '' : '\n'))
   if (tables.length > 0 || found.some(one => one.missing.length > 0)) return
-  const oneNamespace = !flags.isOn('all-namespaces') && found.every(one => one.request.resource.namespaced)
+  const oneNamespace = !flags.isOn('all-namespaces') && found.every(one => one.resource.namespaced)
   call.stderr(oneNamespace ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n')
 }
 
-function print(call: Call, output: string, found: readonly Found[]): void {
+function print(call: Call, output: string, found: readonly Selection[]): void {
   const objects = found.flatMap(one => one.objects)
-  const isList = found.some(one => !one.request.names || one.request.names.length > 1)
+  const isList = found.some(one => !one.names || one.names.length > 1)
   const value = isList ? listOf(objects) : objects[0]
   if (value === undefined) return
   const [format = '', ...rest] = output.split('=')
@@ -113,8 +86,8 @@ function printValue(format: string, argument: string, value: unknown): string {
 const FORMATS =
   'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
 
-function printNames({ request, objects }: Found): string {
-  return objects.map(object => `${printKind(request.resource)}/${object.metadata.name}\n`).join('')
+function printNames({ resource, objects }: Selection): string {
+  return objects.map(object => `${printKind(resource)}/${object.metadata.name}\n`).join('')
 }
 
 function listOf(items: readonly KubeObject[]): unknown {

@@ -1,3 +1,4 @@
+import { quoteGo } from '../kubernetes/go-text.ts'
 import { isRecord, sortedEntries } from './json.ts'
 
 /** Prints a JSON value as Go's `%v` prints it once decoded: `map[a:1 b:[x y]]`, `<nil>`. */
@@ -38,27 +39,4 @@ export function printGoNumber(value: number): string {
   const size = Math.abs(value)
   const text = size < 1e-4 || size >= 1e21 ? value.toExponential() : String(value)
   return text.replace(/e([+-])(\d)$/, 'e$10$2')
-}
-
-/** Quotes text as Go's `%q`. */
-export function quoteGo(text: string): string {
-  return `"${text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, character => ESCAPES[character] ?? escapeRune(character))}"`
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-}
-
-function escapeRune(character: string): string {
-  const code = character.codePointAt(0) ?? 0
-  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }

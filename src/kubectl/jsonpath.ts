@@ -1,4 +1,5 @@
-import { goTypeOf, printGoNumber, printGoSyntax, printGoValue, quoteGo } from './go-format.ts'
+import { quoteGo } from '../kubernetes/go-text.ts'
+import { goTypeOf, printGoNumber, printGoSyntax, printGoValue } from './go-format.ts'
 import { isRecord, printIndentedJson, printJson, sortedEntries } from './json.ts'
 import { type Action, parseTemplate, type Step, type Template, TemplateError } from './jsonpath-parse.ts'
 

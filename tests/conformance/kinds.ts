@@ -8,6 +8,7 @@ import { quantity } from './kinds/quantity.ts'
 import { schedule } from './kinds/schedule.ts'
 import { selector } from './kinds/selector.ts'
 import { tolerates } from './kinds/tolerates.ts'
+import { transcript } from './kinds/transcript.ts'
 import { untolerated } from './kinds/untolerated.ts'
 import { validate } from './kinds/validate.ts'
 
@@ -35,6 +36,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   schedule,
   selector,
   tolerates,
+  transcript,
   untolerated,
   validate,
 }

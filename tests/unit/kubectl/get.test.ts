@@ -5,7 +5,7 @@ import { kubectl } from '../../../src/kubectl/kubectl.ts'
 const cluster = kindCluster()
 
 test('nodes are listed by name with their roles, age and version', () => {
-  expect(kubectl(cluster, 'get nodes')).toEqual({
+  expect(kubectl(cluster, 'get nodes')).toMatchObject({
     stdout: [
       'NAME                 STATUS   ROLES           AGE   VERSION',
       'kind-control-plane   Ready    control-plane   78m   v1.37.2',
@@ -48,6 +48,6 @@ describe('what is not there', () => {
     ['get pods --foo', '', "error: unknown flag: --foo\nSee 'kubectl get --help' for usage.\n", 1],
     ['get po -o', '', "error: flag needs an argument: 'o' in -o\nSee 'kubectl get --help' for usage.\n", 1],
   ])('%s', (command, stdout, stderr, exitCode) => {
-    expect(kubectl(cluster, command)).toEqual({ stdout, stderr, exitCode })
+    expect(kubectl(cluster, command)).toMatchObject({ stdout, stderr, exitCode })
   })
 })
