@@ -46,11 +46,6 @@ export function failure(message: string): Failure {
   return new Failure(`error: ${message}\n`)
 }
 
-/** `error: …` with the hint where help is. (kubectl `cmdutil.UsageErrorf`) */
-export function usageFailure(verb: string, message: string): Failure {
-  return new Failure(`error: ${message}\nSee 'kubectl ${verb} -h' for help and examples\n`)
-}
-
 /** Several errors, one a line: without `error: ` if there are two or more. (kubectl `util/helpers.go`, `checkErr`) */
 export function failures(messages: readonly string[]): Failure {
   const [only] = messages

@@ -63,7 +63,7 @@ export function labelLines(title: string, labels: Labels | undefined): string {
 }
 
 /** Values that stand one under the other; `<none>` for none. */
-export function valueLines(title: string, values: readonly string[]): string {
+function valueLines(title: string, values: readonly string[]): string {
   if (values.length === 0) return `${title}:\t<none>\n`
   return values.map((value, index) => `${index === 0 ? `${title}:` : ''}\t${value}\n`).join('')
 }

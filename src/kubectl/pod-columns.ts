@@ -64,7 +64,7 @@ export function podCells(pod: Pod, now: number): PodCells {
 }
 
 /** Whether the pod's Ready condition is true. */
-export function isReady(pod: Pod): boolean {
+function isReady(pod: Pod): boolean {
   return pod.status?.conditions?.some(one => one.type === 'Ready' && one.status === 'True') ?? false
 }
 

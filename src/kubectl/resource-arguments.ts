@@ -19,7 +19,7 @@ export function readResourceArguments(args: readonly string[]): readonly Request
 }
 
 /** The resource that a word means: plural, kind in any case, short name, each with its group if one likes. */
-export function findResource(word: string): ApiResource {
+function findResource(word: string): ApiResource {
   const wanted = word.toLowerCase()
   const found = API_RESOURCES.find(resource =>
     [resource.name, resource.kind.toLowerCase(), ...resource.shortNames].some(

@@ -27,7 +27,7 @@ export interface Variable {
 }
 
 /** The folder in which a session begins. */
-export const HOME = '/home/learner'
+const HOME = '/home/learner'
 
 /** A new terminal beside a cluster, with `files` (names to texts) in its folder. */
 export function newSession(cluster: Cluster, files: Readonly<Record<string, string>> = {}): Session {
