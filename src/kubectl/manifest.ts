@@ -77,7 +77,8 @@ export function readManifest(text: string): ManifestReading {
       prettyErrors: false,
     })
     const documents = Array.isArray(parsed) ? parsed : []
-    const faults = documents.flatMap(({ errors }) => errors).map(error => faultOf(error, lines))
+    const errors = documents.flatMap(each => each.errors)
+    const faults = errors.map(error => faultOf(followed(error, errors, text), text, lines))
     if (faults.length > 0) return { ok: false, faults }
     return { ok: true, documents: documents.map(document => read(document, lines)) }
   } catch (error) {
@@ -202,21 +203,43 @@ function positionOf(lines: LineCounter, offset: number): Position {
   return { line: Math.max(line, 1), column: Math.max(col, 1) }
 }
 
-function faultOf(error: YAMLError, lines: LineCounter): YamlFault {
-  return { code: faultCode(error), text: error.message, ...positionOf(lines, error.pos[0]) }
+/**
+ * A field that is indented too far is taken for the end of the value above it, which then would be a key of two lines;
+ * what is to be mended is the line below.
+ */
+function followed(error: YAMLError, errors: readonly YAMLError[], text: string): YAMLError {
+  const twice = errors.filter(({ pos }) => pos[0] === error.pos[0]).map(({ code }) => code)
+  if (!twice.includes('BLOCK_AS_IMPLICIT_KEY') || !twice.includes('MULTILINE_IMPLICIT_KEY')) return error
+  const next = text.indexOf('\n', error.pos[0]) + 1
+  return { ...error, name: error.name, message: error.message, code: 'BAD_INDENT', pos: [next, next] }
 }
 
-/** The parser's codes are fewer than what there is to explain; its words tell the rest apart. */
-function faultCode({ code, message }: YAMLError): YamlFaultCode {
+/** The parser points at where it gave up; a learner looks for what is to be mended. */
+function faultOf(error: YAMLError, text: string, lines: LineCounter): YamlFault {
+  const at = positionOf(lines, error.pos[0])
+  const line = text.split('\n', at.line)[at.line - 1] ?? ''
+  const indent = /^\s*/.exec(line)?.[0] ?? ''
+  const tab = indent.indexOf('\t')
+  const place = { line: at.line, text: error.message }
+  if (tab >= 0) return { code: 'tab', column: tab + 1, ...place }
+  const code = faultCode(error, at.column <= indent.length + 1)
+  if (code === 'indent') {
+    return { code: line.startsWith('-', indent.length) ? 'list-indent' : code, column: indent.length + 1, ...place }
+  }
+  return { code, column: at.column, ...place }
+}
+
+/** The parser's codes are fewer than what there is to explain; its words and the place in the line tell the rest apart. */
+function faultCode({ code, message }: YAMLError, beginsLine: boolean): YamlFaultCode {
   switch (code) {
-    case 'TAB_AS_INDENT':
-      return 'tab'
     case 'DUPLICATE_KEY':
       return 'duplicate-key'
     case 'MULTILINE_IMPLICIT_KEY':
       return 'colon-missing'
     case 'BLOCK_AS_IMPLICIT_KEY':
       return 'nested-key'
+    case 'BLOCK_IN_FLOW':
+      return 'comma-missing'
     case 'BAD_SCALAR_START':
       return 'bad-start'
     case 'BAD_DQ_ESCAPE':
@@ -232,6 +255,8 @@ function faultCode({ code, message }: YAMLError): YamlFaultCode {
     case 'BAD_INDENT':
     case 'MISSING_CHAR':
       return MISSING.find(([words]) => words.test(message))?.[1] ?? (code === 'BAD_INDENT' ? 'indent' : 'unexpected')
+    case 'UNEXPECTED_TOKEN':
+      return beginsLine && message.endsWith('at node end') ? 'indent' : 'unexpected'
     default:
       return 'unexpected'
   }
@@ -239,9 +264,9 @@ function faultCode({ code, message }: YAMLError): YamlFaultCode {
 
 const MISSING: readonly (readonly [RegExp, YamlFaultCode])[] = [
   [/^Missing closing/, 'quote-open'],
-  [/to end with|must end with/, 'bracket-open'],
+  [/end with/, 'bracket-open'],
   [/^Missing ,/, 'comma-missing'],
   [/followed by map values/, 'colon-missing'],
-  [/same column|without - indicator/, 'list-indent'],
+  [/without - indicator/, 'indent'],
   [/space/, 'space-missing'],
 ]

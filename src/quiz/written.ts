@@ -103,7 +103,7 @@ function placeOf(
       return { code: 'outside-template', path: found }
     return { value: valueAt(value, found), path: found, printed: found.length > 1 ? found.join('.') : POD_PATH }
   }
-  const isToleration = FIELDS.some(field => valueAt(value, [field]) !== undefined)
+  const isToleration = FIELDS.some(field => [field, `-${field}`].some(name => valueAt(value, [name]) !== undefined))
   return { code: isToleration ? 'list-expected' : 'no-tolerations', path: [] }
 }
 

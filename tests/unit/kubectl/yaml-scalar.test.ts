@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { readPlainScalar } from '../../../src/kubectl/yaml-scalar.ts'
+
+test.each([
+  ['y', true],
+  ['Yes', true],
+  ['YES', true],
+  ['on', true],
+  ['True', true],
+  ['n', false],
+  ['No', false],
+  ['off', false],
+  ['FALSE', false],
+  ['yEs', 'yEs'],
+  ['', null],
+  ['~', null],
+  ['Null', null],
+  ['0', 0],
+  ['-0', 0],
+  ['17', 17],
+  ['+17', 17],
+  ['1_000', 1000],
+  ['017', 15],
+  ['-017', -15],
+  ['0o17', 15],
+  ['0x1F', 31],
+  ['0b101', 5],
+  ['08', 8],
+  ['1.5', 1.5],
+  ['.5', 0.5],
+  ['1.', 1],
+  ['1e3', 1000],
+  ['-1.5E-2', -0.015],
+  ['1.2.3', '1.2.3'],
+  ['12:30', '12:30'],
+  ['2001-12-14', '2001-12-14'],
+  ['-', '-'],
+  ['a100', 'a100'],
+  ['Exists', 'Exists'],
+])('%s unquoted is %j', (text, expected) => {
+  expect(readPlainScalar(text)).toBe(expected)
+})
