@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { isUniversal, printToleration, type Toleration } from '../kubernetes/toleration.ts'
@@ -6,7 +7,7 @@ import { Icon } from './Icon.tsx'
 import { Key, KeyText } from './Key.tsx'
 import { sumWords } from './Plan.tsx'
 import { Rich } from './Rich.tsx'
-import { RoomsKeyForm } from './RoomsKeyForm.tsx'
+import type { RoomsKeyForm } from './RoomsKeyForm.tsx'
 import { type Act, memberAt } from './rooms-act.ts'
 import { plain } from './rooms-words.ts'
 
@@ -25,9 +26,21 @@ export function RoomsCorridor({
   refuse: () => void
 }) {
   const t = translator(lang)
+  const [KeyForm, setKeyForm] = useState<typeof RoomsKeyForm>()
   const { pod } = situation
   const name = nameOf(pod)
   const others = (pod.spec.tolerations ?? []).filter(key => !offered.some(other => sameToleration(other, key)))
+
+  // Few cut a key of their own: the form, and the API server's rules with it, come when one does.
+  const bringForm = (details: HTMLDetailsElement): void => {
+    import('./RoomsKeyForm.tsx').then(
+      ({ RoomsKeyForm }) => setKeyForm(() => RoomsKeyForm),
+      () => {
+        details.open = false
+      },
+    )
+  }
+
   return (
     <div class="corridor">
       <div class="row">
@@ -76,9 +89,9 @@ export function RoomsCorridor({
           ))}
         </div>
       </fieldset>
-      <details>
+      <details onToggle={({ currentTarget }) => currentTarget.open && bringForm(currentTarget)}>
         <summary>{t('rooms.cut')}</summary>
-        <RoomsKeyForm lang={lang} pod={pod} act={act} refuse={refuse} />
+        {KeyForm && <KeyForm lang={lang} pod={pod} act={act} refuse={refuse} />}
       </details>
       <p class="sum">
         <Rich text={sumWords(lang, situation)} />
