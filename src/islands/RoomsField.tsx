@@ -4,11 +4,11 @@ import type { IssueCode } from '../kubernetes/issue.ts'
 import { Icon } from './Icon.tsx'
 import { Rich } from './Rich.tsx'
 
-/** What can be wrong with a taint or a toleration that is typed into the rooms. */
-const HINTS = [
+/** What can be wrong with a taint that is typed. */
+const OF_TAINTS = ['taint-spec-shape', 'taint-not-found'] as const
+/** What can be wrong with it as with a toleration. */
+const OF_BOTH = [
   'unknown-effect',
-  'taint-spec-shape',
-  'taint-not-found',
   'label-key-parts',
   'label-key-prefix-empty',
   'label-key-prefix-too-long',
@@ -34,7 +34,9 @@ export function RoomsIssue({
   text: string
 }) {
   const t = translator(lang)
-  const hint = HINTS.find(each => each === code)
+  const ofTaint = OF_TAINTS.find(each => each === code)
+  const ofBoth = OF_BOTH.find(each => each === code)
+  const hint = ofTaint ? t(`rooms.issue.${ofTaint}`) : ofBoth && t(`quiz.issues.${ofBoth}`)
   return (
     <div class="issue small" id={id}>
       <p>
@@ -44,7 +46,7 @@ export function RoomsIssue({
         <p class="verdict" data-v="no">
           <Icon name="cross" />
           <span>
-            <Rich text={t(`rooms.issue.${hint}`)} />
+            <Rich text={hint} />
           </span>
         </p>
       )}

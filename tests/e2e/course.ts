@@ -60,10 +60,10 @@ export async function open(page: Page, address: string): Promise<void> {
 /** Scrolls to every island of a page in turn, as a reader would, until all of them answer. */
 export async function wakeAll(page: Page): Promise<void> {
   const asleep = page.locator('astro-island[ssr]')
-  while ((await asleep.count()) > 0) {
-    const island = await asleep.first().elementHandle()
-    await island?.scrollIntoViewIfNeeded()
-    await page.waitForFunction(each => !each?.hasAttribute('ssr'), island)
+  // An island may wake by itself between two looks: a handle is taken only of what is still there.
+  for (let [island] = await asleep.elementHandles(); island; [island] = await asleep.elementHandles()) {
+    await island.scrollIntoViewIfNeeded()
+    await page.waitForFunction(each => each instanceof Element && !each.hasAttribute('ssr'), island)
   }
 }
 
