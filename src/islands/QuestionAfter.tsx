@@ -32,11 +32,10 @@ function Misreading({ t, lang, question, view }: Props) {
   const { items } = grade
   const wrong = question.kind === 'fate' ? items.filter(({ right }) => !right) : items
   const theirs = said(Object.fromEntries(wrong.map(({ item, given = '' }) => [item, given])))
-  const id = `q-${question.id}-misread`
   return (
-    <aside class="misread stack" aria-labelledby={id}>
+    <div class="misread stack">
       <p class="small soft">{t('quiz.misread.label')}</p>
-      <h3 id={id}>{t('quiz.misread.name', { name: t(`quiz.misreadings.${suspect}.name`) })}</h3>
+      <h3>{t('quiz.misread.name', { name: t(`quiz.misreadings.${suspect}.name`) })}</h3>
       <p>
         {t('quiz.misread.exactly')} {others.length > 0 && t('quiz.misread.also', { count: others.length })}
       </p>
@@ -66,6 +65,6 @@ function Misreading({ t, lang, question, view }: Props) {
           <Rich text={t(`quiz.misreadings.${misreading}.truth`)} />
         </p>
       ))}
-    </aside>
+    </div>
   )
 }

@@ -40,11 +40,11 @@ export function QuestionLocks({ t, id, locks }: Props) {
     )
   }
   return (
-    <section class="stack" aria-labelledby={headingId}>
+    <div class="stack">
       {heading}
       {lead}
       {table}
-    </section>
+    </div>
   )
 }
 

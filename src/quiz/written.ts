@@ -66,7 +66,7 @@ export function readWritten(text: string): WrittenReading {
   const reading = readManifest(text)
   if (!reading.ok) {
     // What follows the first fault is mostly its consequence.
-    return unread(reading.faults.slice(0, 1).map(fault => ({ ...fault, params: {} })))
+    return unread(reading.faults.slice(0, 1).map(({ code, line, column }) => ({ code, params: {}, line, column })))
   }
   const [document, second] = reading.documents
   if (second) return unread([{ code: 'several-documents', params: {}, ...second.positionOf([]) }])
