@@ -58,11 +58,6 @@ export function qualifiedName(resource: ApiResource): string {
   return resource.group ? `${resource.name}.${resource.group}` : resource.name
 }
 
-/** `DaemonSet.apps`, or the bare kind in the core group: how the answer to an invalid object calls its kind. */
-export function qualifiedKind(resource: ApiResource): string {
-  return resource.group ? `${resource.kind}.${resource.group}` : resource.kind
-}
-
 export function apiVersionOf(resource: ApiResource): string {
   return resource.group ? `${resource.group}/${resource.version}` : resource.version
 }

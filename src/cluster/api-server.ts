@@ -1,14 +1,17 @@
-import type { ObjectMeta } from '../kubernetes/object-meta.ts'
+import { admitNew, admitUpdate, type WriteContext } from '../kubernetes/admit.ts'
+import { sameJson } from '../kubernetes/same-json.ts'
 import { labelSelectorMatches } from '../kubernetes/selector.ts'
-import { forbiddenStatus, type Status } from '../kubernetes/status.ts'
+import type { ServerSettings } from '../kubernetes/server-settings.ts'
+import { forbiddenStatus, invalidStatus, type Status } from '../kubernetes/status.ts'
 import { type ApiResource, qualifiedName, resourceNamed, resourceOf } from './api-resource.ts'
 import { printTime, readTime } from './clock.ts'
 import { type Cluster, dropObject, find, findObject, type Held, list, putObject } from './cluster.ts'
 import type { KubeObject, Manifest } from './object.ts'
 import { withPodCondition } from './pod-condition.ts'
-import { drawSuffix, drawUid } from './random.ts'
-import { alreadyExists, conflict, notFound, refusal, unknownResource, wouldViolate } from './refusal.ts'
-import { sameJson } from './same-json.ts'
+import { type Drawn, drawSuffix, drawUid } from './random.ts'
+import { alreadyExists, conflict, notFound, notSimulated, refusal, unknownResource, wouldViolate } from './refusal.ts'
+import { allocate } from './service-address.ts'
+import { minorVersionOf } from './version.ts'
 
 /** What the API server answers to a request: the object as it is now and the cluster that holds it, or why not. */
 export type Answer =
@@ -26,6 +29,8 @@ export interface CreateOptions extends WriteOptions {
 }
 
 export interface UpdateOptions extends WriteOptions {
+  /** Where an object lies that names no namespace. Left out: `default`. */
+  readonly namespace?: string
   /** Which part of the object a client may change: all but the status if left out, the status alone for `status`. */
   readonly subresource?: 'status'
 }
@@ -38,32 +43,37 @@ export interface DeleteOptions extends WriteOptions {
 }
 
 /**
- * Creates an object: gives it a name if it has only a `generateName`, a UID, a time and a version, and fills in what it
- * leaves open. Refuses as the real server does, and in its order: kind unknown (404), namespace missing (404) or being
- * deleted (403), name taken (409).
+ * Creates an object: reads it strictly, fills in what it leaves open, lets admission change or refuse it, validates it, and
+ * gives it a name if it has only a `generateName`, a UID, a time, a generation and a version. Refuses as the real server does,
+ * and in its order: kind unknown (404), unreadable (400), namespace missing (404) or being deleted (403), refused by
+ * admission (403), invalid (422), name taken (409).
  * (apiserver `registry/rest/create.go`, `registry/generic/registry/store.go`; admission `NamespaceLifecycle`)
  */
 export function createObject(cluster: Cluster, manifest: Manifest, options: CreateOptions = {}): Answer {
   const resource = resourceOf(manifest)
   if (!resource) return { ok: false, status: unknownResource() }
-  const { namespace: _, ...given } = manifest.metadata ?? {}
+  if (WITHOUT_CONTROLLER.has(resource.name)) return { ok: false, status: notSimulated(resource) }
   const namespace = resource.namespaced ? (manifest.metadata?.namespace ?? options.namespace ?? 'default') : undefined
-  const named = withName(cluster, given)
-  const outside = namespace === undefined ? undefined : namespaceRefusal(cluster, resource, namespace, named.name)
+  const placed = namespace === undefined ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } }
+  const draws = drawsFrom(cluster.random)
+  const admitted = admitNew(placed, contextOf(cluster, draws))
+  if (!admitted.ok && admitted.status.reason === 'BadRequest') return { ok: false, status: admitted.status }
+  const asked = manifest.metadata?.name ?? manifest.metadata?.generateName ?? ''
+  const outside = namespace === undefined ? undefined : namespaceRefusal(cluster, resource, namespace, asked)
   if (outside) return { ok: false, status: outside }
-  if (findObject(cluster, resource, named.name, namespace)) {
-    return { ok: false, status: alreadyExists(resource, named.name) }
-  }
-  const uid = drawUid(named.random)
+  if (!admitted.ok) return { ok: false, status: admitted.status }
+  const { name = '' } = admitted.value.metadata
+  if (findObject(cluster, resource, name, namespace)) return { ok: false, status: alreadyExists(resource, name) }
   const metadata = {
-    ...given,
-    name: named.name,
-    ...(namespace !== undefined && { namespace }),
-    uid: uid.value,
+    ...admitted.value.metadata,
+    name,
+    uid: draws.next(drawUid),
     creationTimestamp: printTime(cluster.now),
     ...(COUNTS_GENERATIONS.has(resource.name) && { generation: 1 }),
   }
-  return written({ ...cluster, random: uid.random }, cluster, { ...manifest, metadata }, options)
+  const drawn = { ...cluster, random: draws.random }
+  const given = withAddresses(drawn, { ...admitted.value, metadata })
+  return given.ok ? written(given.cluster, cluster, given.object, options) : given
 }
 
 /**
@@ -77,23 +87,26 @@ export function updateObject(cluster: Cluster, manifest: Manifest, options: Upda
   const resource = resourceOf(manifest)
   if (!resource) return { ok: false, status: unknownResource() }
   const name = manifest.metadata?.name ?? ''
-  const old = findObject(cluster, resource, name, manifest.metadata?.namespace)
+  const old = findObject(cluster, resource, name, manifest.metadata?.namespace ?? options.namespace ?? 'default')
   if (!old) return { ok: false, status: notFound(resource, name) }
-  const version = manifest.metadata?.resourceVersion
-  if (version !== undefined && version !== old.metadata.resourceVersion) {
-    return { ok: false, status: conflict(qualifiedName(resource), name) }
+  if (options.subresource === 'status') {
+    const reported = { ...old, status: manifest['status'] }
+    return sameJson(reported, old) ? { ok: true, cluster, object: old } : written(cluster, cluster, reported, options)
   }
-  const updated =
-    options.subresource === 'status' ? { ...old, status: manifest['status'] } : replaced(resource, old, manifest)
+  const admitted = admitUpdate(manifest, old, settingsOf(cluster))
+  if (!admitted.ok) return { ok: false, status: admitted.status }
+  const given = withAddresses(cluster, { ...admitted.value, metadata: { ...admitted.value.metadata, name } }, old)
+  if (!given.ok) return given
+  const updated = replaced(resource, old, given.object)
   if (sameJson(updated, old)) return { ok: true, cluster, object: old }
   const isFinal = updated.metadata.deletionTimestamp !== undefined && !updated.metadata.finalizers?.length
   // A pod that is ending has no finalizers either; it is its kubelet that lets it go.
   if (isFinal && (old.metadata.finalizers?.length ?? 0) > 0 && !updated.metadata.deletionGracePeriodSeconds) {
     return options.dryRun
       ? { ok: true, cluster, object: updated }
-      : { ok: true, cluster: dropObject(cluster, updated), object: updated }
+      : { ok: true, cluster: dropObject(given.cluster, updated), object: updated }
   }
-  return written(cluster, cluster, updated, options)
+  return written(given.cluster, cluster, updated, options)
 }
 
 /**
@@ -172,7 +185,9 @@ export function bindPod(cluster: Cluster, name: string, namespace: string, node:
     const text = `pod ${name} is already assigned to node "${pod.spec.nodeName}"`
     return { ok: false, status: conflict('pods/binding', name, text) }
   }
-  const bound = { ...pod, spec: { ...pod.spec, nodeName: node } }
+  // The room that was promised to it is taken.
+  const { nominatedNodeName: _, ...status } = pod.status ?? {}
+  const bound = { ...pod, spec: { ...pod.spec, nodeName: node }, status }
   return written(cluster, cluster, withPodCondition(bound, { type: 'PodScheduled', status: 'True' }, cluster.now), {})
 }
 
@@ -193,14 +208,56 @@ const COUNTS_GENERATIONS: ReadonlySet<string> = new Set([
   'statefulsets',
 ])
 
+/** What would be stored here and have no effect, where a real cluster would make something of it. */
+const WITHOUT_CONTROLLER: ReadonlySet<string> = new Set([
+  'cronjobs',
+  'jobs',
+  'limitranges',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'replicationcontrollers',
+  'resourcequotas',
+  'statefulsets',
+])
+
 /** The namespaces that nobody can delete. (admission `NamespaceLifecycle`) */
 const IMMORTAL_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public'])
 
-/** A `generateName` gets five random characters; a name that is given stays. */
-function withName(cluster: Cluster, { name, generateName }: ObjectMeta): { name: string; random: number } {
-  if (name || !generateName) return { name: name ?? '', random: cluster.random }
-  const { value, random } = drawSuffix(cluster.random)
-  return { name: generateName + value, random }
+/** Draws one after the other from a random state. */
+function drawsFrom(start: number) {
+  const draws = {
+    random: start,
+    next<T>(draw: (random: number) => Drawn<T>): T {
+      const { value, random } = draw(draws.random)
+      draws.random = random
+      return value
+    },
+  }
+  return draws
+}
+
+/** What admission may ask about the cluster. */
+function contextOf(cluster: Cluster, draws: ReturnType<typeof drawsFrom>): WriteContext {
+  const accounts = resourceNamed('serviceaccounts')
+  return {
+    ...settingsOf(cluster),
+    randomSuffix: () => draws.next(drawSuffix),
+    priorityClasses: list(cluster, 'priorityclasses'),
+    hasServiceAccount: (namespace, name) => findObject(cluster, accounts, name, namespace) !== undefined,
+  }
+}
+
+function settingsOf(cluster: Cluster): ServerSettings {
+  return { version: minorVersionOf(cluster.version) }
+}
+
+/** A Service gets addresses and ports; anything else stays as it is. */
+function withAddresses(cluster: Cluster, object: KubeObject, old?: KubeObject): Answer {
+  if (object.kind !== 'Service') return { ok: true, cluster, object }
+  const allocation = allocate(cluster, object as Held['services'], old as Held['services'] | undefined)
+  if (!allocation.ok) return { ok: false, status: invalidStatus('Service', object.metadata.name, allocation.errors) }
+  const service = { ...object, ...allocation.service, metadata: object.metadata }
+  return { ok: true, cluster: { ...cluster, random: allocation.random }, object: service }
 }
 
 function namespaceRefusal(
@@ -216,24 +273,20 @@ function namespaceRefusal(
   return forbiddenStatus(qualifiedName(resource), name, text)
 }
 
-/** A client's object with what is the server's to say taken from the old one. */
-function replaced(resource: ApiResource, old: KubeObject, manifest: Manifest): KubeObject {
-  const { resourceVersion, uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old.metadata
-  const { name, namespace } = old.metadata
-  const { generation: _, ...given } = manifest.metadata ?? {}
-  const { status: __, ...asked } = manifest
-  const metadata = {
-    ...given,
-    name,
-    ...(namespace !== undefined && { namespace }),
-    ...(resourceVersion !== undefined && { resourceVersion }),
-    ...(uid !== undefined && { uid }),
-    ...(creationTimestamp !== undefined && { creationTimestamp }),
-    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
-    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
-    ...(old.metadata.generation !== undefined && { generation: old.metadata.generation }),
+/** An admitted update with what is the store's to say. */
+function replaced(resource: ApiResource, old: KubeObject, admitted: KubeObject): KubeObject {
+  const { uid, creationTimestamp, resourceVersion } = old.metadata
+  const { status: _, ...asked } = admitted
+  const updated = {
+    ...asked,
+    metadata: {
+      ...admitted.metadata,
+      ...(uid !== undefined && { uid }),
+      ...(creationTimestamp !== undefined && { creationTimestamp }),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+    },
+    ...(old['status'] !== undefined && { status: old['status'] }),
   }
-  const updated = { ...asked, metadata, ...(old['status'] !== undefined && { status: old['status'] }) }
   return countsAsNew(resource, old, updated) ? withNextGeneration(updated) : updated
 }
 
@@ -241,6 +294,9 @@ function replaced(resource: ApiResource, old: KubeObject, manifest: Manifest): K
 function countsAsNew({ name }: ApiResource, old: KubeObject, updated: KubeObject): boolean {
   if (!COUNTS_GENERATIONS.has(name)) return false
   if (!sameJson(old['spec'], updated['spec'])) return true
+  if (name === 'endpointslices') {
+    return !sameJson(old['endpoints'], updated['endpoints']) || !sameJson(old['ports'], updated['ports'])
+  }
   return name === 'deployments' && !sameJson(old.metadata.annotations, updated.metadata.annotations)
 }
 

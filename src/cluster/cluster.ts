@@ -1,3 +1,4 @@
+import type { Event } from '../kubernetes/event.ts'
 import type { Namespace } from '../kubernetes/namespace.ts'
 import type { Node } from '../kubernetes/node.ts'
 import type { Pod } from '../kubernetes/pod.ts'
@@ -5,9 +6,13 @@ import type { PodDisruptionBudget } from '../kubernetes/pod-disruption-budget.ts
 import type { PriorityClass } from '../kubernetes/priority-class.ts'
 import type { Service } from '../kubernetes/service.ts'
 import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.ts'
+import type { EvictionTimer } from '../scheduling/eviction-timer.ts'
+import type { FilterPlugin } from '../scheduling/profile.ts'
 import { type ApiResource, resourceOf } from './api-resource.ts'
-import { type KubeObject, keyOf, objectKey } from './object.ts'
+import type { ControllerName } from './controller-name.ts'
+import { type KubeObject, keyOf, type Manifest, objectKey } from './object.ts'
 import { type SortedMap, sortedMapOf, valueAt, valuesUnder, withEntry, withoutEntry } from './sorted-map.ts'
+import { isStatic, manifestOf } from './static-pod.ts'
 
 /** A whole cluster as one value. Nothing in it ever changes: what moves makes a new one. */
 export interface Cluster {
@@ -15,7 +20,7 @@ export interface Cluster {
   readonly version: string
   /** The virtual clock, in seconds since 1970 (UTC). It moves only when told. */
   readonly now: number
-  /** The second at which something last changed. */
+  /** The second at which something last changed; 0 if nothing has since the cluster was put together. */
   readonly changedAt: number
   /** Plain API objects: by plural (`pods`), then by `objectKey`. */
   readonly objects: Readonly<Record<string, SortedMap<KubeObject>>>
@@ -33,8 +38,20 @@ export interface Cluster {
   readonly work: SortedMap<Look>
   /** The looks for which it is too early, by the second at which they are due. */
   readonly timers: SortedMap<Look>
-  /** The nodes whose kubelet does not run, and since which second. */
-  readonly stopped: Readonly<Record<string, number>>
+  /** How often in a row a controller has failed at something, by controller and key. */
+  readonly attempts: SortedMap<number>
+  /** The machines with a kubelet, by the names of their nodes. */
+  readonly kubelets: SortedMap<Kubelet>
+  /** What kubelets are about to have done, by pod. */
+  readonly podWorkers: SortedMap<PodWorker>
+  /** The pods without a node that the scheduler knows of. */
+  readonly waiting: SortedMap<Waiting>
+  /** The keys of the pods whose turn it is, by their turn. */
+  readonly activeQueue: SortedMap<string>
+  /** The keys of the pods that could not be placed, by the filters that refused them. */
+  readonly parked: SortedMap<string>
+  /** The pods that are to leave their nodes, and when. */
+  readonly evictions: SortedMap<EvictionTimer>
 }
 
 /** One change of an object, as a watch reports it. */
@@ -52,8 +69,41 @@ export interface Change {
 
 /** One look that a controller is to take: at what, as its own key names it. */
 export interface Look {
-  readonly controller: string
+  readonly controller: ControllerName
   readonly key: string
+}
+
+/** What a machine's kubelet knows by itself. */
+export interface Kubelet {
+  /** The second at which it stopped; left out while it runs. */
+  readonly stoppedAt?: number
+  /** How it registers its node. */
+  readonly node: KubeObject
+  /** The pods that files on the machine ask for, by file name. */
+  readonly manifests: Readonly<Record<string, Manifest>>
+}
+
+/** What a kubelet has begun with a pod, and the second at which it is done. */
+export interface PodWorker {
+  readonly uid: string
+  readonly doing: 'starting' | 'stopping'
+  readonly until: number
+}
+
+/** What the scheduler keeps of a pod without a node. */
+export interface Waiting {
+  readonly uid: string
+  /** How often it could not be placed. */
+  readonly attempts: number
+  /** When it came, as a number that grows. */
+  readonly since: number
+  /** Its place in the queue; left out while it waits for something to change. */
+  readonly turn?: string
+  readonly rejectedBy: readonly FilterPlugin[]
+  /** The second of the last attempt. */
+  readonly failedAt?: number
+  /** The second before which it is not tried again. */
+  readonly retryAt?: number
 }
 
 interface ChangeLog {
@@ -65,6 +115,7 @@ interface ChangeLog {
 export interface Held {
   readonly daemonsets: DaemonSet & KubeObject
   readonly deployments: Deployment & KubeObject
+  readonly events: Event & KubeObject
   readonly namespaces: Namespace & KubeObject
   readonly nodes: Node & KubeObject
   readonly poddisruptionbudgets: PodDisruptionBudget & KubeObject
@@ -82,6 +133,8 @@ export function clusterOf(version: string, now: number, objects: readonly KubeOb
   const byResource = new Map<string, [string, KubeObject][]>()
   const byNode: [string, KubeObject][] = []
   const byOwner: [string, KubeObject][] = []
+  const nodes: KubeObject[] = []
+  const statics: KubeObject[] = []
   let resourceVersion = 0
   for (const object of objects) {
     const { name } = resourceFor(object)
@@ -89,13 +142,15 @@ export function clusterOf(version: string, now: number, objects: readonly KubeOb
     entries.push([keyOf(object), object])
     byResource.set(name, entries)
     if (name === 'pods') byNode.push([nodeKey(object), object])
+    if (name === 'nodes') nodes.push(object)
+    if (name === 'pods' && isStatic(object as Held['pods'])) statics.push(object)
     byOwner.push(...ownerKeys(name, object).map(key => [key, object] as [string, KubeObject]))
     resourceVersion = Math.max(resourceVersion, Number(object.metadata.resourceVersion ?? 0))
   }
   return {
     version,
     now,
-    changedAt: now,
+    changedAt: 0,
     objects: Object.fromEntries([...byResource].map(([name, entries]) => [name, sortedMapOf(entries)])),
     podsByNode: sortedMapOf(byNode),
     byOwner: sortedMapOf(byOwner),
@@ -103,7 +158,13 @@ export function clusterOf(version: string, now: number, objects: readonly KubeOb
     random: seed,
     work: sortedMapOf(),
     timers: sortedMapOf(),
-    stopped: {},
+    attempts: sortedMapOf(),
+    kubelets: sortedMapOf(nodes.map(node => [node.metadata.name, kubeletOf(node, statics)])),
+    podWorkers: sortedMapOf(),
+    waiting: sortedMapOf(),
+    activeQueue: sortedMapOf(),
+    parked: sortedMapOf(),
+    evictions: sortedMapOf(),
   }
 }
 
@@ -144,6 +205,12 @@ export function list<R extends keyof Held>(cluster: Cluster, resource: R, namesp
 /** The pods bound to a node, by namespace and name. */
 export function podsOn(cluster: Cluster, node: string): readonly Held['pods'][] {
   return valuesUnder(cluster.podsByNode, `${node}/`) as readonly Held['pods'][]
+}
+
+/** The events about the objects of this name, of whatever kind, in the order in which they were first told. */
+export function eventsAbout(cluster: Cluster, namespace: string, name: string): readonly Held['events'][] {
+  const { events } = cluster.objects
+  return events ? (valuesUnder(events, `${namespace}/${name}.`) as readonly Held['events'][]) : []
 }
 
 /** The objects of a resource that name this UID among their owners; for an empty UID those without a controller. */
@@ -188,6 +255,13 @@ export function takeUnseen({ unseen, ...seen }: Cluster): { cluster: Cluster; ch
   const changes: Change[] = []
   for (let log = unseen; log; log = log.earlier) changes.push(log.change)
   return { cluster: seen, changes: changes.reverse() }
+}
+
+/** The control plane's static pods are known by their mirrors only: their files are made up from those. */
+function kubeletOf(node: KubeObject, pods: readonly KubeObject[]): Kubelet {
+  const own = pods.filter(pod => nodeKey(pod).startsWith(`${node.metadata.name}/`))
+  const files = own.map(pod => manifestOf(pod, node.metadata.name))
+  return { node, manifests: Object.fromEntries(files.map(file => [`${file.metadata?.name}.yaml`, file])) }
 }
 
 function reindexed(cluster: Cluster, change: Change, objects: SortedMap<KubeObject>): Cluster {

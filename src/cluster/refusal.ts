@@ -12,13 +12,18 @@ export function unknownResource(): Status {
   return refusal(404, 'NotFound', 'the server could not find the requested resource')
 }
 
+/** The answer to a kind that this cluster has no controller for: better none than one that does nothing. */
+export function notSimulated(resource: ApiResource): Status {
+  return refusal(501, 'NotImplemented', `${qualifiedName(resource)} are not simulated in this cluster`)
+}
+
 /** `pods "web" already exists`. (apimachinery `NewAlreadyExists`) */
 export function alreadyExists(resource: ApiResource, name: string): Status {
   return refusal(409, 'AlreadyExists', `${qualifiedName(resource)} ${quoteGo(name)} already exists`)
 }
 
-/** The answer to a write that was made on an older state. (apimachinery `NewConflict`; registry `OptimisticLockErrorMsg`) */
-export function conflict(resource: string, name: string, text: string = MODIFIED): Status {
+/** The answer to a write that the present state does not allow. (apimachinery `NewConflict`) */
+export function conflict(resource: string, name: string, text: string): Status {
   return refusal(409, 'Conflict', `Operation cannot be fulfilled on ${resource} ${quoteGo(name)}: ${text}`)
 }
 
@@ -39,5 +44,3 @@ export function wouldViolate(budget: string, needed: number, healthy: number): S
 export function refusal(code: number, reason: string, message: string): Status {
   return { code, reason, message, causes: [] }
 }
-
-const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'

@@ -11,10 +11,21 @@ import {
   updateObject,
 } from './api-server.ts'
 import { type Change, type Cluster, list, takeUnseen } from './cluster.ts'
-import { type Controller, dueAt } from './controller.ts'
+import { type Controller, dueAt, lookNow, workKey } from './controller.ts'
+import { daemonSetController } from './daemon-set.ts'
+import { deploymentController } from './deployment.ts'
+import { disruptionController } from './disruption.ts'
+import { endpointsController } from './endpoints.ts'
 import { garbageCollector } from './garbage-collector.ts'
+import { kubelet, kubeletRuns, startKubelet, stopKubelet } from './kubelet.ts'
+import { namespaceController } from './namespace.ts'
+import { nodeLifecycleController } from './node-lifecycle.ts'
 import type { Manifest } from './object.ts'
+import { podGarbageCollector } from './pod-garbage-collector.ts'
+import { replicaSetController } from './replica-set.ts'
+import { scheduler } from './scheduler.ts'
 import { entriesUnder, firstEntry, withEntry, withoutEntry } from './sorted-map.ts'
+import { taintEvictionController } from './taint-eviction.ts'
 
 /** What can be done to a cluster from outside: what a client asks of its API server, time, and a node's kubelet. */
 export type Action =
@@ -53,8 +64,20 @@ const SETTLE_LIMIT = 60
 /** How often controllers look at things within one second of the virtual clock before they are stopped. */
 const MOST_LOOKS = 2_000_000
 
-/** The earlier ones look first, so that what they all add up to is counted once. */
-const CONTROLLERS: readonly Controller[] = [garbageCollector]
+const CONTROLLERS: readonly Controller[] = [
+  kubelet,
+  taintEvictionController,
+  nodeLifecycleController,
+  podGarbageCollector,
+  daemonSetController,
+  replicaSetController,
+  deploymentController,
+  garbageCollector,
+  namespaceController,
+  scheduler,
+  disruptionController,
+  endpointsController,
+]
 
 /** Does one thing to a cluster, and lets its controllers do all that follows from it now. Same in, same out. */
 export function step(cluster: Cluster, action: Action): Stepped {
@@ -74,11 +97,9 @@ export function step(cluster: Cluster, action: Action): Stepped {
     case 'settle':
       return settle(cluster)
     case 'stop-node':
-      return rest({ ...cluster, stopped: { ...cluster.stopped, [action.node]: cluster.now } })
-    case 'start-node': {
-      const { [action.node]: _, ...stopped } = cluster.stopped
-      return rest({ ...cluster, stopped })
-    }
+      return rest(stopKubelet(cluster, action.node))
+    case 'start-node':
+      return rest(startKubelet(cluster, action.node))
   }
 }
 
@@ -132,7 +153,7 @@ function strike(cluster: Cluster): Cluster {
   for (const [timer, look] of entriesUnder(cluster.timers)) {
     if (dueAt(timer) > cluster.now) break
     timers = withoutEntry(timers, timer)
-    work = withEntry(work, workKey(look.controller, look.key), look)
+    work = withEntry(work, workKey(look), look)
   }
   return { ...cluster, work, timers }
 }
@@ -155,18 +176,13 @@ function rest(cluster: Cluster): Stepped {
 }
 
 function noticed(cluster: Cluster, changes: readonly Change[]): Cluster {
-  let { work } = cluster
+  let next = cluster
   for (const change of changes) {
     for (const { name, notice } of CONTROLLERS) {
-      for (const key of notice(cluster, change)) work = withEntry(work, workKey(name, key), { controller: name, key })
+      for (const key of notice(cluster, change)) next = lookNow(next, name, key)
     }
   }
-  return { ...cluster, work }
-}
-
-function workKey(controller: string, key: string): string {
-  const order = CONTROLLERS.findIndex(({ name }) => name === controller)
-  return `${String(order).padStart(2, '0')}/${key}`
+  return next
 }
 
 function asked(cluster: Cluster, answer: Answer): Stepped {
@@ -176,7 +192,7 @@ function asked(cluster: Cluster, answer: Answer): Stepped {
 /** Whether a pod is starting or ending on a node whose kubelet runs. */
 function isMoving(cluster: Cluster): boolean {
   return list(cluster, 'pods').some(({ metadata, spec, status }) => {
-    if (!spec.nodeName || cluster.stopped[spec.nodeName] !== undefined) return false
+    if (!spec.nodeName || !kubeletRuns(cluster, spec.nodeName)) return false
     return metadata.deletionTimestamp !== undefined || (status?.phase === 'Pending' && status.startTime !== undefined)
   })
 }

@@ -42,6 +42,7 @@ const NODE_STATUS = struct('v1.NodeStatus', {
       containerRuntimeVersion: always(STRING),
       kubeletVersion: always(STRING),
       kubeProxyVersion: always(STRING),
+      runningInUserNamespace: pointer(BOOL),
       operatingSystem: always(STRING),
       architecture: always(STRING),
       swap: pointer(ANYTHING),

@@ -26,4 +26,14 @@ export interface PodDisruptionBudgetStatus {
   readonly currentHealthy: number
   readonly desiredHealthy: number
   readonly expectedPods: number
+  readonly conditions?: readonly PodDisruptionBudgetCondition[]
+}
+
+export interface PodDisruptionBudgetCondition {
+  readonly type: string
+  readonly status: 'True' | 'False' | 'Unknown'
+  readonly reason: string
+  readonly message: string
+  readonly lastTransitionTime: string
+  readonly observedGeneration?: number
 }

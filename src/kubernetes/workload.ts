@@ -51,7 +51,9 @@ export interface ReplicaSetStatus {
   readonly fullyLabeledReplicas?: number
   readonly readyReplicas?: number
   readonly availableReplicas?: number
+  readonly terminatingReplicas?: number
   readonly observedGeneration?: number
+  readonly conditions?: readonly WorkloadCondition[]
 }
 
 /** (apps/v1 `Deployment`) */
@@ -81,10 +83,12 @@ export interface DeploymentStatus {
   readonly readyReplicas?: number
   readonly availableReplicas?: number
   readonly unavailableReplicas?: number
-  readonly conditions?: readonly DeploymentCondition[]
+  readonly terminatingReplicas?: number
+  readonly collisionCount?: number
+  readonly conditions?: readonly WorkloadCondition[]
 }
 
-export interface DeploymentCondition {
+export interface WorkloadCondition {
   readonly type: string
   readonly status: 'True' | 'False' | 'Unknown'
   readonly lastUpdateTime?: string

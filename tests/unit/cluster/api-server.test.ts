@@ -67,7 +67,15 @@ describe('creating', () => {
     ['a name twice', podNamed('kindnet-dgp4p'), 409, 'AlreadyExists', 'pods "kindnet-dgp4p" already exists'],
     [
       'a Deployment twice',
-      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'coredns', namespace: 'kube-system' } },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'coredns', namespace: 'kube-system' },
+        spec: {
+          selector: { matchLabels: { a: 'b' } },
+          template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
+        },
+      },
       409,
       'AlreadyExists',
       'deployments.apps "coredns" already exists',
