@@ -122,8 +122,8 @@ export function Rooms({ lang, id, ...brief }: RoomsProps) {
     </div>
   )
 
-  function refuse(): void {
-    setSaid(t('rooms.log.refused'))
+  function refuse(why = ''): void {
+    setSaid(`${t('rooms.log.refused')} ${why}`)
   }
 }
 

@@ -8,7 +8,7 @@ import { Key, KeyText } from './Key.tsx'
 import { sumWords } from './Plan.tsx'
 import { Rich } from './Rich.tsx'
 import type { RoomsKeyForm } from './RoomsKeyForm.tsx'
-import { type Act, memberAt } from './rooms-act.ts'
+import { type Act, memberAt, type Refuse } from './rooms-act.ts'
 import { plain } from './rooms-words.ts'
 
 /** The pod in the corridor: the keys to give it and to take from it, and where it may go with them. */
@@ -23,7 +23,7 @@ export function RoomsCorridor({
   situation: Situation
   offered: readonly Toleration[]
   act: Act
-  refuse: () => void
+  refuse: Refuse
 }) {
   const t = translator(lang)
   const [KeyForm, setKeyForm] = useState<typeof RoomsKeyForm>()

@@ -21,22 +21,19 @@ const OF_BOTH = [
   'empty-key-needs-exists',
 ] as const
 
-/** Why something that was typed is refused: Kubernetes' own words, and a hint in the learner's language. */
-export function RoomsIssue({
-  lang,
-  id,
-  code,
-  text,
-}: {
-  lang: Lang
-  id: string
-  code: IssueCode | 'taint-not-found'
-  text: string
-}) {
+export type TypedIssueCode = IssueCode | 'taint-not-found'
+
+/** A hint in the learner's language; none for what cannot be wrong here. */
+export function issueWords(lang: Lang, code: TypedIssueCode): string | undefined {
   const t = translator(lang)
   const ofTaint = OF_TAINTS.find(each => each === code)
   const ofBoth = OF_BOTH.find(each => each === code)
-  const hint = ofTaint ? t(`rooms.issue.${ofTaint}`) : ofBoth && t(`quiz.issues.${ofBoth}`)
+  return ofTaint ? t(`rooms.issue.${ofTaint}`) : ofBoth && t(`quiz.issues.${ofBoth}`)
+}
+
+/** Why something that was typed is refused: Kubernetes' own words, and a hint in the learner's language. */
+export function RoomsIssue({ lang, id, code, text }: { lang: Lang; id: string; code: TypedIssueCode; text: string }) {
+  const hint = issueWords(lang, code)
   return (
     <div class="issue small" id={id}>
       <p>

@@ -8,13 +8,13 @@ import type { Toleration } from '../kubernetes/toleration.ts'
 import { validateTolerations } from '../kubernetes/validate-tolerations.ts'
 import { nameOf } from '../stores/rooms.ts'
 import { Key } from './Key.tsx'
-import { CODE, RoomsIssue } from './RoomsField.tsx'
-import type { Act } from './rooms-act.ts'
+import { CODE, issueWords, RoomsIssue } from './RoomsField.tsx'
+import type { Act, Refuse } from './rooms-act.ts'
 
 const OPERATORS = ['Exists', 'Equal'] as const
 
 /** A toleration to write field by field, held against the API server's rules before the pod gets it. */
-export function RoomsKeyForm({ lang, pod, act, refuse }: { lang: Lang; pod: Pod; act: Act; refuse: () => void }) {
+export function RoomsKeyForm({ lang, pod, act, refuse }: { lang: Lang; pod: Pod; act: Act; refuse: Refuse }) {
   const t = translator(lang)
   const issueId = useId()
   const [key, setKey] = useState('')
@@ -34,7 +34,7 @@ export function RoomsKeyForm({ lang, pod, act, refuse }: { lang: Lang; pod: Pod;
     const before = pod.spec.tolerations ?? []
     const [error] = validateTolerations([...before, toleration], 'spec.tolerations')
     setIssue(error)
-    if (error) refuse()
+    if (error) refuse(issueWords(lang, error.code))
     else act({ change: 'tolerate', pod: nameOf(pod), toleration })
   }
 

@@ -1,15 +1,14 @@
 import { useId, useState } from 'preact/hooks'
 import { translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
-import type { IssueCode } from '../kubernetes/issue.ts'
 import type { Node } from '../kubernetes/node.ts'
 import { parseTaint, printTaint, type Taint } from '../kubernetes/taint.ts'
 import { nameOf, type Situation, type TaintChange, touchedTaints } from '../stores/rooms.ts'
 import { Icon } from './Icon.tsx'
 import { Lock } from './Lock.tsx'
 import { Rich } from './Rich.tsx'
-import { CODE, RoomsIssue } from './RoomsField.tsx'
-import { type Act, memberAt } from './rooms-act.ts'
+import { CODE, issueWords, RoomsIssue, type TypedIssueCode } from './RoomsField.tsx'
+import { type Act, memberAt, type Refuse } from './rooms-act.ts'
 import { plain } from './rooms-words.ts'
 
 /** Taints to put on a node: those the lesson offers, at a click, and any other as `kubectl taint` takes it. */
@@ -26,14 +25,14 @@ export function RoomsLockForm({
   situation: Situation
   offered: readonly Taint[]
   act: Act
-  refuse: () => void
+  refuse: Refuse
 }) {
   const t = translator(lang)
   const name = nameOf(node)
   const group = `offers ${name}`
   const [fieldId, issueId] = [useId(), useId()]
   const [text, setText] = useState('')
-  const [issue, setIssue] = useState<{ readonly code: IssueCode | 'taint-not-found'; readonly text: string }>()
+  const [issue, setIssue] = useState<{ readonly code: TypedIssueCode; readonly text: string }>()
   const there = (node.spec?.taints ?? []).map(printTaint)
   const offers = offered.filter(taint => !there.includes(printTaint(taint)))
 
@@ -46,7 +45,7 @@ export function RoomsLockForm({
       act(asked)
     } else {
       setIssue(asked)
-      refuse()
+      refuse(issueWords(lang, asked.code))
     }
   }
 
@@ -97,7 +96,7 @@ export function RoomsLockForm({
   )
 
   /** The change that the text asks for, or what is wrong with it. */
-  function read(): TaintChange | { readonly code: IssueCode | 'taint-not-found'; readonly text: string } {
+  function read(): TaintChange | { readonly code: TypedIssueCode; readonly text: string } {
     const parsed = parseTaint(text.trim())
     if (!parsed.ok) return parsed.issue
     if (parsed.value.kind === 'add') return { change: 'taint', node: name, taint: parsed.value.taint }

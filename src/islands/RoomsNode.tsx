@@ -11,7 +11,7 @@ import { Lock } from './Lock.tsx'
 import { Room, Verdict } from './Plan.tsx'
 import { Rich } from './Rich.tsx'
 import { RoomsLockForm } from './RoomsLockForm.tsx'
-import { type Act, memberAt } from './rooms-act.ts'
+import { type Act, memberAt, type Refuse } from './rooms-act.ts'
 import { plain, stayWords } from './rooms-words.ts'
 
 /** One node: its locks, what a newcomer finds at its door, those inside, and locks to put on it. */
@@ -28,7 +28,7 @@ export function RoomsNode({
   situation: Situation
   scenario: RoomsScenario
   act: Act
-  refuse: () => void
+  refuse: Refuse
 }) {
   const t = translator(lang)
   const name = nameOf(node)

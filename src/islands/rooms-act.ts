@@ -4,6 +4,9 @@ import type { Change } from '../stores/rooms.ts'
 export type Act = (change: Change, next?: FindNext) => void
 export type FindNext = (plan: HTMLElement) => HTMLElement | null | undefined
 
+/** Says that nothing was changed, and why. */
+export type Refuse = (why: string | undefined) => void
+
 /** What stands in a group (`data-group`) where the member of this index stood, or the last of it. */
 export function memberAt(plan: HTMLElement, group: string, index: number): HTMLElement | undefined {
   const members = [...plan.querySelectorAll<HTMLElement>('[data-group]')].filter(

@@ -62,6 +62,7 @@ test.describe('a lesson’s rooms', () => {
     await field.press('Enter')
     const refusal = worker.locator('[lang=en]', { hasText: 'invalid taint effect: Never, unsupported taint effect' })
     await expect(refusal).toBeVisible()
+    await expect(rooms.locator('[aria-live]')).toContainText(fr('quiz.issues.unknown-effect'))
     await expect(field).toHaveAttribute('aria-invalid', 'true')
     await expect(field).toBeFocused()
     await field.fill(LOCK)
