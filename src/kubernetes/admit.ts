@@ -84,11 +84,11 @@ type ObjectReading =
   | Extract<Admitted, { ok: false }>
 
 function readObject(object: unknown): ObjectReading {
+  if (isDeeperThan(object, MAX_DEPTH)) return badRequest('error decoding from json: exceeded max depth')
   const { apiVersion, kind } = isObject(object) ? object : {}
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isObject(object)) {
     const missing = typeof kind === 'string' ? 'apiVersion' : 'Kind'
-    const message = `Object '${missing}' is missing in '${printGoJson(object ?? null)}'`
-    return { ok: false, status: { code: 400, reason: 'BadRequest', message, causes: [] }, issues: [] }
+    return badRequest(`Object '${missing}' is missing in '${printGoJson(object ?? null)}'`)
   }
   const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
   const rules = rulesOf(group, kind)
@@ -100,6 +100,24 @@ function readObject(object: unknown): ObjectReading {
     status: badRequestStatus(kind, version, error),
     issues: [...decoded.mistyped, ...decoded.unknown],
   }
+}
+
+function badRequest(message: string): Extract<Admitted, { ok: false }> {
+  return { ok: false, status: { code: 400, reason: 'BadRequest', message, causes: [] }, issues: [] }
+}
+
+/** Far deeper than any object of the API, and not so deep that walking it could end the program. Upstream allows 10 000. */
+const MAX_DEPTH = 1000
+
+function isDeeperThan(value: unknown, max: number): boolean {
+  // Each object once a level: what is shared, or holds itself, must not multiply.
+  let level = new Set([value])
+  for (let depth = 0; depth <= max; depth += 1) {
+    const objects = [...level].filter(item => typeof item === 'object' && item !== null)
+    if (objects.length === 0) return false
+    level = new Set(objects.flatMap(item => Object.values(item as object)))
+  }
+  return true
 }
 
 function decodeMetadata(object: Readonly<Record<string, unknown>>, kind: string): Decoded {

@@ -27,9 +27,8 @@ export const TOLERATION_ISSUE_CODES = [
   'taint-spec-shape',
 ] as const
 
-/** All that can be wrong with what was written, in the words of the code. */
-export const ISSUE_CODES = [
-  ...TOLERATION_ISSUE_CODES,
+/** What else can be wrong with an object. */
+const OTHER_ISSUE_CODES = [
   'required',
   'duplicate',
   'too-long',
@@ -50,7 +49,6 @@ export const ISSUE_CODES = [
   'dns-subdomain-format',
   'name-required',
   'namespace-not-allowed',
-  'resource-version-required',
   'image-spaces',
   'init-containers-only',
   'port-name-too-long',
@@ -100,7 +98,7 @@ export const ISSUE_CODES = [
   'rolling-update-forbidden',
   'deadline-too-short',
 ] as const
-export type IssueCode = (typeof ISSUE_CODES)[number]
+export type IssueCode = (typeof TOLERATION_ISSUE_CODES)[number] | (typeof OTHER_ISSUE_CODES)[number]
 
 export type IssueParams = Readonly<Record<string, string | number>>
 

@@ -21,7 +21,8 @@ export const RESOURCE_REQUIREMENTS = struct('v1.ResourceRequirements', {
 function readQuantity(inMilli: boolean): ReadCustom {
   return value => {
     if (value === null) return { ok: true, value: '0' }
-    const parsed = parseQuantity((typeof value === 'string' ? value : JSON.stringify(value)).trim())
+    // A list or an object is no amount however it is written out.
+    const parsed = parseQuantity(typeof value === 'object' ? '' : String(value).trim())
     if (!parsed.ok) return { ok: false, refused: parsed.issue }
     return { ok: true, value: printQuantity(inMilli ? roundUpToMilli(parsed.value) : parsed.value) }
   }

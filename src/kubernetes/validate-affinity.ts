@@ -39,14 +39,15 @@ export function labelKeysErrors(
   ]
   // The keys to match have been written into the selector by now: what is in it twice was there before.
   const seen = new Set(Object.keys(selector?.matchLabels ?? {}))
+  const lastOf = new Map(matchKeys.map((key, index) => [key, index]))
   for (const { key } of selector?.matchExpressions ?? []) {
-    if (matchKeys.includes(key) && seen.has(key)) {
-      errors.push(keyTwice(`${path}[${matchKeys.lastIndexOf(key)}]`, key, 'labelSelector'))
-    }
+    const last = lastOf.get(key)
+    if (last !== undefined && seen.has(key)) errors.push(keyTwice(`${path}[${last}]`, key, 'labelSelector'))
     seen.add(key)
   }
+  const mismatched = new Set(mismatchKeys)
   for (const [index, key] of matchKeys.entries()) {
-    if (mismatchKeys.includes(key)) errors.push(keyTwice(`${path}.matchLabelKeys[${index}]`, key, 'mismatchLabelKeys'))
+    if (mismatched.has(key)) errors.push(keyTwice(`${path}.matchLabelKeys[${index}]`, key, 'mismatchLabelKeys'))
   }
   return errors
 }

@@ -2,7 +2,7 @@ import { duplicateValue, type FieldError, invalidValue, notSupported, requiredVa
 import { joinComplaints } from './issue.ts'
 import { labelKeyComplaints, labelValueComplaints } from './label.ts'
 import type { ServerSettings } from './server-settings.ts'
-import { sameTaint, TAINT_EFFECTS, type Taint } from './taint.ts'
+import { TAINT_EFFECTS, type Taint } from './taint.ts'
 
 /**
  * What the API server refuses in a node's taints, in its order. `path` is where upstream says that the list stands:
@@ -14,6 +14,7 @@ export function validateTaints(
   path: string,
   { version }: ServerSettings = {},
 ): readonly FieldError[] {
+  const seen = new Set<string>()
   return taints.flatMap((taint, index) => {
     const at = `${path}[${index}]`
     const errors = labelKeyComplaints(taint.key, version).map(found => invalidValue(`${at}.key`, taint.key, found))
@@ -21,7 +22,9 @@ export function validateTaints(
     const joined = joinComplaints(labelValueComplaints(value, version))
     if (joined) errors.push(invalidValue(`${at}.value`, value, joined))
     errors.push(...effectErrors(taint.effect, `${at}.effect`))
-    if (taints.slice(0, index).some(earlier => sameTaint(earlier, taint))) errors.push(duplicateTaint(taint, at))
+    const pair = JSON.stringify([taint.effect, taint.key])
+    if (seen.has(pair)) errors.push(duplicateTaint(taint, at))
+    seen.add(pair)
     return errors
   })
 }

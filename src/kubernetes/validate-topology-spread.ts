@@ -13,16 +13,21 @@ export function topologySpreadErrors(
   path: string,
   version?: KubernetesVersion,
 ): readonly FieldError[] {
+  const lastOf = new Map(constraints.map((constraint, index) => [pairOf(constraint), index]))
   return constraints.flatMap((constraint, index) => {
-    const at = `${path}[${index}]`
-    const later = constraints.slice(index + 1)
-    return constraintErrors(constraint, later, at, version)
+    const comesAgain = lastOf.get(pairOf(constraint)) !== index
+    return constraintErrors(constraint, comesAgain, `${path}[${index}]`, version)
   })
+}
+
+/** What tells constraints apart, as upstream prints it. */
+function pairOf({ topologyKey, whenUnsatisfiable }: TopologySpreadConstraint): string {
+  return `{${topologyKey}, ${whenUnsatisfiable}}`
 }
 
 function constraintErrors(
   constraint: TopologySpreadConstraint,
-  later: readonly TopologySpreadConstraint[],
+  comesAgain: boolean,
   path: string,
   version: KubernetesVersion | undefined,
 ): readonly FieldError[] {
@@ -34,10 +39,7 @@ function constraintErrors(
   if (!ACTIONS.includes(whenUnsatisfiable)) {
     errors.push(notSupported(`${path}.whenUnsatisfiable`, whenUnsatisfiable, ACTIONS))
   }
-  if (later.some(other => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable)) {
-    const pair = `{${topologyKey}, ${whenUnsatisfiable}}`
-    errors.push(duplicateValue(`${path}.{topologyKey, whenUnsatisfiable}`, pair))
-  }
+  if (comesAgain) errors.push(duplicateValue(`${path}.{topologyKey, whenUnsatisfiable}`, pairOf(constraint)))
   if (minDomains !== undefined) {
     errors.push(...positiveErrors(minDomains, `${path}.minDomains`))
     if (whenUnsatisfiable !== 'DoNotSchedule') {

@@ -277,6 +277,17 @@ test.each<[unknown, string]>([
   })
 })
 
+test('what is nested without end is refused, deep or cyclic', () => {
+  let deep: unknown = {}
+  for (let depth = 0; depth < 100_000; depth += 1) deep = [deep]
+  const cyclic: Record<string, unknown> = {}
+  cyclic.again = [cyclic, cyclic]
+  for (const csi of [deep, cyclic]) {
+    expect(refusal(pod({ volumes: [{ name: 'v', csi }] }))).toBe('error decoding from json: exceeded max depth')
+    expect(refusal(podWith({ resources: { limits: { cpu: csi } } }))).toContain('exceeded max depth')
+  }
+})
+
 test('what does not decode is named whole, though the server names the first', () => {
   const admitted = admitNew(pod({ hostNetwork: 'yes', tolerations: [{ key: 5 }], nope: 1 }), {
     randomSuffix: () => 'abcde',
