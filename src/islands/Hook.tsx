@@ -1,22 +1,22 @@
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { isUniversal, type Toleration } from '../kubernetes/toleration.ts'
 import { doorOf } from '../stores/door.ts'
 import { HOME_ROOMS } from '../stores/home-rooms.ts'
-import { type Change, hasToleration, nameOf, roomsStore, situationAfter } from '../stores/rooms.ts'
+import { hasToleration, nameOf, roomsStore, situationAfter, UNTOUCHED } from '../stores/rooms.ts'
 import { Icon } from './Icon.tsx'
 import { Key, KeyText } from './Key.tsx'
 import { Lock } from './Lock.tsx'
 import { Room, sumWords, Verdict } from './Plan.tsx'
 import { Rich } from './Rich.tsx'
+import { useStored } from './use-stored.ts'
 
 /** The home page's ten seconds: three rooms, a pod, three keys to try, and where it may go and why. */
 export function Hook({ lang }: { lang: Lang }) {
   const t = translator(lang)
-  const [changes, setChanges] = useState<readonly Change[]>([])
   const store = useMemo(() => roomsStore('home', HOME_ROOMS), [])
-  useLayoutEffect(() => store.subscribe(setChanges), [store])
+  const changes = useStored(store, UNTOUCHED)
   const situation = situationAfter(HOME_ROOMS, changes)
   const { pod, nodes, inside } = situation
 

@@ -12,6 +12,7 @@ import {
   type RoomsScenario,
   roomsStore,
   situationAfter,
+  UNTOUCHED,
 } from '../stores/rooms.ts'
 import { Icon } from './Icon.tsx'
 import { Rich } from './Rich.tsx'
@@ -20,28 +21,28 @@ import { RoomsNode } from './RoomsNode.tsx'
 import type { Act, FindNext } from './rooms-act.ts'
 import { changeWords, leftWords } from './rooms-words.ts'
 import { placesOf, slideFrom } from './slide.ts'
+import { useStored } from './use-stored.ts'
 
 /** A command of more characters than this leaves no room beside it. */
 const LONG = 80
 
 export type RoomsProps = BriefRooms & { readonly lang: Lang; readonly id: string }
 
+/** What is to be said of these changes instead of the last of them. */
+interface Remark {
+  readonly changes: readonly Change[]
+  readonly text: string
+}
+
 /** A lesson's rooms: taints and tolerations to add and remove, and at once who may enter, who stays and who must leave. */
 export function Rooms({ lang, id, ...brief }: RoomsProps) {
   const t = translator(lang)
   const plan = useRef<HTMLDivElement>(null)
-  const [changes, setChanges] = useState<readonly Change[]>([])
-  const [said, setSaid] = useState<string>()
+  const [remark, setRemark] = useState<Remark>()
   const scenario = completeRooms(brief)
   const store = useMemo(() => roomsStore(id, scenario), [id])
-  useLayoutEffect(
-    () =>
-      store.subscribe(kept => {
-        setChanges(kept)
-        setSaid(undefined)
-      }),
-    [store],
-  )
+  const changes = useStored(store, UNTOUCHED)
+  const said = remark?.changes === changes ? remark.text : undefined
 
   const { before, last, situation } = retell(scenario, changes)
   const afterwards = useRef<(plan: HTMLElement) => void>()
@@ -58,7 +59,7 @@ export function Rooms({ lang, id, ...brief }: RoomsProps) {
       if (!drawn.contains(document.activeElement)) refocus?.(drawn)?.focus()
     }
     store.set(next)
-    setSaid(say)
+    setRemark(say === undefined ? undefined : { changes: next, text: say })
   }
   const act: Act = (change, refocus) => put([...changes, change], undefined, refocus)
   const untouched = last === undefined || last.change === 'reset'
@@ -123,7 +124,7 @@ export function Rooms({ lang, id, ...brief }: RoomsProps) {
   )
 
   function refuse(why = ''): void {
-    setSaid(`${t('rooms.log.refused')} ${why}`)
+    setRemark({ changes, text: `${t('rooms.log.refused')} ${why}` })
   }
 }
 

@@ -75,6 +75,9 @@ export type BriefRooms = Omit<RoomsScenario, 'pod' | 'pods'> & {
 }
 type BriefPod = Pick<Pod, 'metadata'> & { readonly spec?: Partial<PodSpec> }
 
+/** No change at all: where every page starts from. */
+export const UNTOUCHED: readonly Change[] = []
+
 const VERSION = 1
 
 /** The rooms of a scenario with what it leaves out. */
@@ -86,9 +89,9 @@ export function completeRooms(brief: BriefRooms): RoomsScenario {
 /** The changes made to the rooms of this id, oldest first, kept in the browser and shared by both languages. */
 export function roomsStore(id: string, scenario: RoomsScenario): WritableAtom<readonly Change[]> {
   const scenarioPrint = fingerprint(scenario)
-  return persistentAtom<readonly Change[]>(storageKey(`rooms:${id}`), [], {
+  return persistentAtom<readonly Change[]>(storageKey(`rooms:${id}`), UNTOUCHED, {
     encode: changes => JSON.stringify({ version: VERSION, scenario: scenarioPrint, changes }),
-    decode: text => readChanges(text, scenario) ?? [],
+    decode: text => readChanges(text, scenario) ?? UNTOUCHED,
   })
 }
 
