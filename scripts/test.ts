@@ -30,6 +30,7 @@ const SPEED = `${REPORTS}/speed.json`
 
 const CHECKS: readonly Check[] = [
   { name: 'engine types', run: () => runNode([tool('typescript', 'tsc'), '-p', 'tsconfig.engine.json']) },
+  { name: 'content types', run: () => runNode(['scripts/astro.ts', 'sync']) },
   { name: 'types', run: () => runNode([tool('typescript', 'tsc'), '-p', 'tsconfig.json']) },
   { name: 'lint and format', run: () => runNode([tool('@biomejs/biome', 'biome'), 'check', '--error-on-warnings']) },
   { name: 'import arrows', run: () => runNode([tool('dependency-cruiser', 'depcruise'), 'src']) },

@@ -10,6 +10,7 @@ test.each([
   ['« le pod »', '«\u00A0le pod\u00A0»'],
   ['5 000 nœuds', '5\u00A0000 nœuds'],
   ['a=b:NoSchedule à 10:30', 'a=b:NoSchedule à 10:30'],
+  ['Où a-t-il le droit ? Est-ce kube-proxy ?', 'Où a-\u2060t-\u2060il le droit\u202F? Est-\u2060ce kube-proxy\u202F?'],
   ['`kubectl get ; x ?` puis ?', '`kubectl get ; x ?` puis\u202F?'],
   ['{{ a ; b }} ;', '{{ a ; b }}\u202F;'],
 ])('%s', (typed, set) => {
