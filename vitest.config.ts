@@ -8,5 +8,7 @@ export default defineConfig({
     environment: 'node',
     expect: { requireAssertions: true },
     allowOnly: false,
+    // A machine that does much else at once is slow, not wrong.
+    testTimeout: 30_000,
   },
 })

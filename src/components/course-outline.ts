@@ -2,18 +2,7 @@ import { getCollection, getEntry } from 'astro:content'
 import type { Lang } from '../i18n/lang.ts'
 import { addressOf } from '../i18n/routes.ts'
 import { typeset } from '../i18n/typeset.ts'
-
-export interface OutlineLesson {
-  readonly id: string
-  readonly number: number
-  readonly title: string
-  readonly minutes: number
-  readonly address: string
-  /** The ids of its sections, in their order. */
-  readonly sections: readonly string[]
-  /** The ids of its questions, in their order. */
-  readonly questions: readonly string[]
-}
+import type { OutlineLesson } from '../islands/Resume.tsx'
 
 export interface OutlinePart {
   readonly part: 'everywhere'

@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks'
-import type { OutlineLesson } from '../components/course-outline.ts'
 import { translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { progressWith } from '../stores/answers.ts'
 import { $reading } from '../stores/reading.ts'
 import { Icon } from './Icon.tsx'
+import type { OutlineLesson } from './Resume.tsx'
 import { useStored } from './use-stored.ts'
 
 /** How far a learner is with a lesson, in a word: mastered once every question has been answered right. */

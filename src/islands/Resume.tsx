@@ -1,5 +1,4 @@
 import { useMemo } from 'preact/hooks'
-import type { OutlineLesson } from '../components/course-outline.ts'
 import { translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { progressWith } from '../stores/answers.ts'
@@ -7,6 +6,19 @@ import { $reading, lastRead } from '../stores/reading.ts'
 import { Icon } from './Icon.tsx'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
+
+/** A lesson as the outline of the course lists it. */
+export interface OutlineLesson {
+  readonly id: string
+  readonly number: number
+  readonly title: string
+  readonly minutes: number
+  readonly address: string
+  /** The ids of its sections, in their order. */
+  readonly sections: readonly string[]
+  /** The ids of its questions, in their order. */
+  readonly questions: readonly string[]
+}
 
 /** Where to begin, or, for who has begun, where to go on. */
 export function Resume({ lang, lessons }: { lang: Lang; lessons: readonly OutlineLesson[] }) {

@@ -8,7 +8,8 @@ const TEXTS = projectFiles(
 
 /** What shows a machine's own folders, or a registry's addresses. */
 const OF_A_MACHINE = [
-  /(?<![\w./])\/(?:home|root|work|Users)\/[a-z]/,
+  // The home of the shell that the course simulates is no machine's.
+  /(?<![\w./])\/(?:home(?!\/learner\b)|root|work|Users)\/[a-z]/,
   /[A-Z]:\\\\?Users/,
   /registry\.(?:npmjs|yarnpkg)\.|npmmirror/,
   /"resolved": "/,
