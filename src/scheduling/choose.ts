@@ -1,21 +1,16 @@
 import type { Gates } from '../kubernetes/gates.ts'
 import type { KubernetesVersion } from '../kubernetes/version.ts'
-import { type BestRows, bestRows } from './best-rows.ts'
-import { firstRefusal, startCycle } from './filters.ts'
-import { imageLocalityScore } from './image-locality.ts'
-import { namedNodes } from './named-nodes.ts'
-import { firstRejection } from './node-filters.ts'
-import { checkPorts } from './node-ports.ts'
-import { hasRoom } from './node-resources-fit.ts'
+import { neighboursOf } from './inter-pod-affinity.ts'
+import { interPodAffinityScores } from './inter-pod-affinity-score.ts'
 import { at, type NodeTable } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
-import { preferenceError, preferenceForNode, prefersNodes } from './preferred-nodes.ts'
-import { MAX_SCORE, SCORE_WEIGHTS } from './profile.ts'
-import { asksForCpuOrMemory, balancedScoreFor, leastAllocatedScore } from './resource-scores.ts'
-import { totalScores } from './scores.ts'
-import { untoleratedPreferences } from './taint-preference.ts'
+import { preferenceError } from './preferred-nodes.ts'
+import { SCORE_WEIGHTS } from './profile.ts'
+import { schedule } from './schedule.ts'
+import { kindOf, type Standing, startStanding } from './standing.ts'
 import { breakTie } from './tie.ts'
-import { belongsTogether } from './topology-spread-score.ts'
+import { spreadFor } from './topology-spread.ts'
+import { belongsTogether, topologySpreadScores } from './topology-spread-score.ts'
 
 /** Where a pod goes, without the reasons. */
 export interface Choice {
@@ -29,20 +24,22 @@ export interface Chooser {
   choose(info: PodInfo, seed: number): Choice | undefined
 }
 
-/** Keeps what follows from pod and node alone for this many kinds of pods. */
+interface Options {
+  readonly gates?: Gates
+  readonly version?: KubernetesVersion
+}
+
+/** The standings of this many kinds of pods are kept. */
 const KEPT_STANDINGS = 32
 
 /**
  * Chooses nodes for pods one after the other, as they are added to the table and taken off it.
  *
- * Whether a node takes a pod, and how it scores, depends for most pods on that node alone. For each kind of them the
- * scores of all nodes are kept, and only those of nodes where pods came or went are counted anew; the choice among all
- * nodes is then the top of a tournament. Pods that look at other pods (spread, affinities) are compared on every node.
+ * Most of what decides about a pod depends on each node by itself. For each kind of pods the standing of all nodes is
+ * kept, and only nodes where pods came or went are looked at again; where nothing else decides, the choice among all
+ * nodes is the top of a tournament. Pods that look at other pods (spread, affinities) are compared on every node besides.
  */
-export function chooser(
-  table: NodeTable,
-  options: { readonly gates?: Gates; readonly version?: KubernetesVersion } = {},
-): Chooser {
+export function chooser(table: NodeTable, options: Options = {}): Chooser {
   const standings = new Map<string, Standing>()
   const standingOf = (info: PodInfo): Standing => {
     const kind = kindOf(info)
@@ -51,146 +48,65 @@ export function chooser(
     standings.delete(kind)
     standings.set(kind, standing)
     if (standings.size > KEPT_STANDINGS) standings.delete([...standings.keys()][0] ?? '')
+    standing.readOn()
     return standing
   }
   return {
     choose(info, seed) {
-      if (!dependsOnNodeAlone(info, table)) return chooseFromAll(info, table, seed, options)
-      const { ranking, feasible } = standingOf(info).upToDate()
-      if (feasible > 1 && preferenceError(info.pod)) return undefined
+      if (table.nominated.size > 0 || info.pod.status?.nominatedNodeName)
+        return chooseByReasons(info, table, seed, options)
+      const standing = standingOf(info)
+      if (looksAtOthers(info, table)) return chooseBesideOthers(info, table, standing, seed, options)
+      if (standing.feasible() > 1 && preferenceError(info.pod)) return undefined
+      const ranking = standing.ranking()
       const among = ranking.count()
       return among === 0 ? undefined : { row: ranking.pick(breakTie(among, seed)), among }
     },
   }
 }
 
-/** Looks at every node anew. */
-function chooseFromAll(
+/** Pods that wait for room that they were promised are few, and soon gone: no short cut is worth its trouble. */
+function chooseByReasons(info: PodInfo, table: NodeTable, seed: number, options: Options): Choice | undefined {
+  const { node, best } = schedule(table, info.pod, { ...options, seed })
+  const row = node === undefined ? undefined : table.rows.get(node)
+  return row === undefined ? undefined : { row, among: best.length }
+}
+
+/** Whether other pods decide about the pod by more than the room that they take. */
+function looksAtOthers(info: PodInfo, table: NodeTable): boolean {
+  if (table.heldTerms.size > 0 || info.demands.podAffinity) return true
+  return (info.pod.spec.topologySpreadConstraints ?? []).length > 0 || belongsTogether(info, table)
+}
+
+/** Adds what other pods say to what each node by itself is. */
+function chooseBesideOthers(
   info: PodInfo,
   table: NodeTable,
+  standing: Standing,
   seed: number,
-  { gates, version }: { readonly gates?: Gates; readonly version?: KubernetesVersion },
+  { gates }: Options,
 ): Choice | undefined {
-  const named = namedNodes(info.pod.spec)
-  if (named && !named.ok) return undefined
-  const cycle = startCycle(info, table, gates)
-  const rows = named
-    ? [...named.names].flatMap(name => table.rows.get(name) ?? []).sort((a, b) => a - b)
-    : [...table.nodes.keys()]
-  const promised = table.rows.get(info.pod.status?.nominatedNodeName ?? '')
-  const fits = (row: number) => firstRefusal(cycle, row) === undefined
-  if (promised !== undefined && rows.includes(promised) && fits(promised)) return { row: promised, among: 1 }
-  const feasible = rows.filter(fits)
-  if (feasible.length > 1 && preferenceError(info.pod)) return undefined
-  const totals = feasible.length > 1 ? totalScores(cycle, feasible, version) : feasible.map(() => 0)
-  const ranking = bestRows(feasible.length, i => at(totals, i))
-  const among = ranking.count()
-  return among === 0 ? undefined : { row: at(feasible, ranking.pick(breakTie(among, seed))), among }
-}
-
-/** No other pod, placed or waiting, changes what a node is to this one, but by the room that it takes there. */
-function dependsOnNodeAlone(info: PodInfo, table: NodeTable): boolean {
-  const { pod, demands } = info
-  if (table.affinityPods > 0 || demands.podAffinity) return false
-  if (table.nominated.size > 0 || pod.status?.nominatedNodeName) return false
-  return !(pod.spec.topologySpreadConstraints ?? []).length && !belongsTogether(info, table)
-}
-
-/** What decides about a pod's standing, as a text: pods of one template have one kind. */
-function kindOf({ pod: { spec }, demands: { requests, assumed, hostPorts } }: PodInfo): string {
-  return JSON.stringify([
-    [spec.nodeName, spec.nodeSelector, spec.affinity?.nodeAffinity, spec.tolerations],
-    [...(spec.initContainers ?? []), ...spec.containers].map(({ image }) => image),
-    [requests.milliCpu, requests.memory, requests.ephemeralStorage, [...requests.others]],
-    [assumed.milliCpu, assumed.memory, hostPorts],
-  ])
-}
-
-/** How all nodes stand for one kind of pod. */
-interface Standing {
-  upToDate(): { readonly ranking: BestRows; readonly feasible: number }
-}
-
-function startStanding(
-  info: PodInfo,
-  table: NodeTable,
-  { gates, version }: { readonly gates?: Gates; readonly version?: KubernetesVersion },
-): Standing {
-  const { pod } = info
-  const { nodes } = table
-  const open = Uint8Array.from(nodes, node => (firstRejection(pod, node, gates).fits ? 1 : 0))
-  const disliked = Int32Array.from(nodes, node => untoleratedPreferences(pod, node, gates))
-  const liked = Int32Array.from(nodes, node => (prefersNodes(pod) ? preferenceForNode(pod, node) : 0))
-  const images = Int32Array.from(nodes, (_, row) => imageLocalityScore(info, table, row))
-  const balanced = asksForCpuOrMemory(info) ? balancedScoreFor(version) : () => 0
-  const takes = new Uint8Array(nodes.length)
-  const mostDisliked = highest()
-  const mostLiked = highest()
-  let feasible = 0
-
-  const fits = (row: number) => open[row] === 1 && hasRoom(info, table, row) && checkPorts(info, table, row).fits
-  const admit = (row: number, sign: 1 | -1) => {
-    takes[row] = sign === 1 ? 1 : 0
-    feasible += sign
-    mostDisliked.count(disliked[row] ?? 0, sign)
-    mostLiked.count(liked[row] ?? 0, sign)
+  const spread = spreadFor(info, table, gates)
+  const neighbours = neighboursOf(info, table)
+  const feasible: number[] = []
+  for (const row of table.nodes.keys()) {
+    if (!standing.takes(row) || !neighbours.check(row).fits) continue
+    if (!spread || spread.check(row).fits) feasible.push(row)
   }
-  const total = (row: number) => {
-    if (takes[row] !== 1) return -1
-    const dislike = MAX_SCORE - share(disliked[row] ?? 0, mostDisliked.value())
-    const like = share(liked[row] ?? 0, mostLiked.value())
-    return (
-      dislike * SCORE_WEIGHTS.TaintToleration +
-      like * SCORE_WEIGHTS.NodeAffinity +
-      leastAllocatedScore(info, table, row) * SCORE_WEIGHTS.NodeResourcesFit +
-      balanced(info, table, row) * SCORE_WEIGHTS.NodeResourcesBalancedAllocation +
-      (images[row] ?? 0) * SCORE_WEIGHTS.ImageLocality
-    )
+  if (feasible.length < 2) return feasible.length === 0 ? undefined : { row: at(feasible, 0), among: 1 }
+  if (preferenceError(info.pod)) return undefined
+  const crowd = topologySpreadScores(info, table, feasible, gates)?.normalized
+  const welcome = interPodAffinityScores(info, table, feasible)?.normalized
+  let best: number[] = []
+  let highest = -1
+  for (const [i, total] of standing.totalsAmong(feasible).entries()) {
+    const sum =
+      total + (crowd?.[i] ?? 0) * SCORE_WEIGHTS.PodTopologySpread + (welcome?.[i] ?? 0) * SCORE_WEIGHTS.InterPodAffinity
+    if (sum > highest) {
+      highest = sum
+      best = []
+    }
+    if (sum === highest) best.push(at(feasible, i))
   }
-  for (const row of nodes.keys()) if (fits(row)) admit(row, 1)
-  let ranking = bestRows(nodes.length, total)
-  let read = table.changes.length
-
-  return {
-    upToDate() {
-      const before = [mostDisliked.value(), mostLiked.value()]
-      const changed = new Set(table.changes.slice(read))
-      read = table.changes.length
-      for (const row of changed) {
-        const now = fits(row)
-        if (now !== (takes[row] === 1)) admit(row, now ? 1 : -1)
-      }
-      // The highest of all nodes is what the others are measured by.
-      if (mostDisliked.value() !== before[0] || mostLiked.value() !== before[1]) ranking = bestRows(nodes.length, total)
-      else for (const row of changed) ranking.set(row, total(row))
-      return { ranking, feasible }
-    },
-  }
-}
-
-/** (`normalizeByHighest`) */
-function share(score: number, highest: number): number {
-  return highest === 0 ? 0 : Math.trunc((MAX_SCORE * score) / highest)
-}
-
-/** The highest of some numbers of which some come and go. */
-interface Highest {
-  count(value: number, sign: 1 | -1): void
-  /** 0 where there is none. */
-  value(): number
-}
-
-function highest(): Highest {
-  const counts = new Map<number, number>()
-  let most = 0
-  return {
-    count(value, sign) {
-      const left = (counts.get(value) ?? 0) + sign
-      if (left > 0) counts.set(value, left)
-      else counts.delete(value)
-      if (value > most) most = value
-      else if (value === most && left === 0) most = Math.max(0, ...counts.keys())
-    },
-    value: () => most,
-  }
+  return { row: at(best, breakTie(best.length, seed)), among: best.length }
 }

@@ -42,10 +42,9 @@ export function neighboursOf(info: PodInfo, table: NodeTable): Neighbours {
     for (const { topologyKey } of near) wanted.addAll(topologyKey, counts)
   }
   for (const term of apart) avoided.addAll(term.topologyKey, tally(table, printTerms([term]), isMeant(term)))
-  for (const [row, pods] of table.affinityPods > 0 ? table.podsWithAffinity.entries() : []) {
-    for (const { demands } of pods) {
-      for (const term of demands.podAffinity?.apart ?? []) if (avoids(term)) avoiding.add(term.topologyKey, row, 1)
-    }
+  for (const { held, rows } of table.heldTerms.values()) {
+    if (held.welcome !== 'closed' || !avoids(held.term)) continue
+    for (const [row, holders] of rows) avoiding.add(held.term.topologyKey, row, holders)
   }
 
   // The first of pods that want to be near each other would wait for ever.

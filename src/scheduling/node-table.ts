@@ -5,7 +5,7 @@ import type { Pod } from '../kubernetes/pod.ts'
 import type { PodDisruptionBudget } from '../kubernetes/pod-disruption-budget.ts'
 import type { Service } from '../kubernetes/service.ts'
 import type { ReplicaSet } from '../kubernetes/workload.ts'
-import { type PodInfo, podInfo } from './pod-info.ts'
+import { type HeldTerm, type PodInfo, podInfo } from './pod-info.ts'
 import { type Amounts, amountsOf } from './pod-requests.ts'
 
 /** What the scheduler looks at, as API objects. Pods without a node, and those that have ended, are passed over. */
@@ -41,10 +41,8 @@ export interface NodeTable {
   readonly assumedMemory: Float64Array
   readonly requestedOthers: readonly Map<string, number>[]
   readonly pods: readonly PodInfo[][]
-  /** Of the pods of a row those that say something about other pods. */
-  readonly podsWithAffinity: readonly PodInfo[][]
-  /** How many pods in all say something about other pods. */
-  affinityPods: number
+  /** By its text each term about other pods that placed pods hold, and on which rows how many of them hold it. */
+  readonly heldTerms: Map<string, { readonly held: HeldTerm; readonly rows: Map<number, number> }>
   /** The pods that wait for room on the node of a row. */
   readonly nominated: ReadonlyMap<number, readonly PodInfo[]>
   /** Rows in the order in which pods came and went: whoever keeps something by row reads on from where he was. */
@@ -98,8 +96,7 @@ export function nodeTable(state: SchedulingState): NodeTable {
     assumedMemory: column(),
     requestedOthers: nodes.map(() => new Map()),
     pods: nodes.map(() => []),
-    podsWithAffinity: nodes.map(() => []),
-    affinityPods: 0,
+    heldTerms: new Map(),
     nominated: nominatedByRow(state.nominated ?? [], rows),
     changes: [],
     tallies: new Map(),
@@ -121,18 +118,12 @@ export function nodeTable(state: SchedulingState): NodeTable {
 export function addPod(table: NodeTable, info: PodInfo, row: number): void {
   count(table, info, row, 1)
   at(table.pods, row).push(info)
-  if (!info.demands.podAffinity) return
-  at(table.podsWithAffinity, row).push(info)
-  table.affinityPods += 1
 }
 
 /** Takes a pod off the node of a row; throws if it is not there. */
 export function removePod(table: NodeTable, info: PodInfo, row: number): void {
   count(table, info, row, -1)
   takeOut(at(table.pods, row), info)
-  if (!info.demands.podAffinity) return
-  takeOut(at(table.podsWithAffinity, row), info)
-  table.affinityPods -= 1
 }
 
 /** The element of a row; throws where there is none, since rows are only ever taken from the table itself. */
@@ -142,15 +133,27 @@ export function at<T>(column: readonly T[], row: number): T {
   return element
 }
 
-function count(table: NodeTable, { demands: { requests, assumed } }: PodInfo, row: number, sign: 1 | -1): void {
+function count(table: NodeTable, { demands }: PodInfo, row: number, sign: 1 | -1): void {
+  const { requests, assumed } = demands
   increase(table.requestedCpu, row, sign * requests.milliCpu)
   increase(table.requestedMemory, row, sign * requests.memory)
   increase(table.requestedStorage, row, sign * requests.ephemeralStorage)
   increase(table.assumedCpu, row, sign * assumed.milliCpu)
   increase(table.assumedMemory, row, sign * assumed.memory)
   table.changes.push(row)
+  for (const held of demands.podAffinity?.held ?? []) countTerm(table, held, row, sign)
   const others = at(table.requestedOthers, row)
   for (const [name, amount] of requests.others) others.set(name, (others.get(name) ?? 0) + sign * amount)
+}
+
+function countTerm({ heldTerms }: NodeTable, held: HeldTerm, row: number, sign: 1 | -1): void {
+  const known = heldTerms.get(held.text) ?? { held, rows: new Map<number, number>() }
+  const { rows } = known
+  const left = (rows.get(row) ?? 0) + sign
+  if (left === 0) rows.delete(row)
+  else rows.set(row, left)
+  if (rows.size === 0) heldTerms.delete(held.text)
+  else heldTerms.set(held.text, known)
 }
 
 function increase(column: Float64Array, row: number, amount: number): void {

@@ -1,7 +1,7 @@
 import type { Labels } from '../kubernetes/object-meta.ts'
 import type { Pod, PodSpec } from '../kubernetes/pod.ts'
 import { type HostPort, hostPortsOf } from './host-port.ts'
-import { type AffinityTerm, affinityTerms, type WeightedAffinityTerm } from './pod-affinity-term.ts'
+import { type AffinityTerm, affinityTerms, printTerms, type WeightedAffinityTerm } from './pod-affinity-term.ts'
 import { type Amounts, assumedRequests, podRequests } from './pod-requests.ts'
 
 /** What the scheduler needs to know of a pod again and again, worked out once. (framework `PodInfo`) */
@@ -30,7 +30,21 @@ export interface PodAffinityTerms {
   readonly apart: readonly AffinityTerm[]
   readonly preferredNear: readonly WeightedAffinityTerm[]
   readonly preferredApart: readonly WeightedAffinityTerm[]
+  /** All of them, as others have to reckon with them. */
+  readonly held: readonly HeldTerm[]
 }
+
+/** A term as it concerns others: they are welcome where its pod stands, or unwelcome, or not let in at all. */
+export interface HeldTerm {
+  /** Equal for terms that say the same. */
+  readonly text: string
+  readonly term: AffinityTerm
+  /** `closed`: whom it means is not let in. */
+  readonly welcome: number | 'closed'
+}
+
+/** What a required affinity to a pod counts as for that pod, beside preferences with weights of their own. (`HardPodAffinityWeight`) */
+const REQUIRED_WEIGHT = 1
 
 const NO_LABELS: Labels = {}
 
@@ -69,6 +83,12 @@ function workOut(spec: PodSpec, namespace: string): Demands {
   if (!podAffinity && !podAntiAffinity) return demands
   const near = affinityTerms(podAffinity, namespace)
   const apart = affinityTerms(podAntiAffinity, namespace)
+  const held = [
+    ...near.required.map(term => holdTerm(term, REQUIRED_WEIGHT)),
+    ...near.preferred.map(({ term, weight }) => holdTerm(term, weight)),
+    ...apart.required.map(term => holdTerm(term, 'closed')),
+    ...apart.preferred.map(({ term, weight }) => holdTerm(term, -weight)),
+  ]
   return {
     ...demands,
     podAffinity: {
@@ -76,6 +96,11 @@ function workOut(spec: PodSpec, namespace: string): Demands {
       apart: apart.required,
       preferredNear: near.preferred,
       preferredApart: apart.preferred,
+      held,
     },
   }
+}
+
+function holdTerm(term: AffinityTerm, welcome: HeldTerm['welcome']): HeldTerm {
+  return { text: `${welcome} ${term.topologyKey} ${printTerms([term])}`, term, welcome }
 }

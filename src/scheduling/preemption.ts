@@ -96,7 +96,6 @@ function victimsOn(cycle: Cycle, row: number): Victims | NoHelp {
   }
   for (const other of gone) tryWith(cycle, other, row)
   putInOrder(at(table.pods, row), before)
-  putInOrder(at(table.podsWithAffinity, row), before)
   return refusal ? refusal.reason : { victims: lesser.filter(other => gone.has(other)), violations }
 }
 

@@ -3,7 +3,7 @@ import type { Cycle } from './filters.ts'
 import { imageLocalityScore } from './image-locality.ts'
 import { interPodAffinityScores } from './inter-pod-affinity-score.ts'
 import { at } from './node-table.ts'
-import { normalizeByHighest } from './normalize.ts'
+import { normalizeByHighest, type RowScores } from './normalize.ts'
 import { preferenceForNode, prefersNodes } from './preferred-nodes.ts'
 import { SCORE_PLUGINS, SCORE_WEIGHTS, type ScorePlugin } from './profile.ts'
 import { asksForCpuOrMemory, balancedScoreFor, leastAllocatedScore } from './resource-scores.ts'
@@ -31,31 +31,18 @@ export function scoreNodes(
     if (!scores) continue
     const weight = SCORE_WEIGHTS[plugin]
     for (const [i, nodeScores] of byNode.entries()) {
-      const normalized = at(scores.normalized, i)
-      nodeScores.push({ plugin, raw: at(scores.raw, i), normalized, weighted: normalized * weight })
+      const normalized = scores.normalized[i] ?? 0
+      nodeScores.push({ plugin, raw: scores.raw[i] ?? 0, normalized, weighted: normalized * weight })
     }
   }
   return byNode
 }
 
-/** The sums of the weighted scores alone, for each feasible node. */
-export function totalScores(cycle: Cycle, feasible: readonly number[], version?: KubernetesVersion): readonly number[] {
-  const totals = feasible.map(() => 0)
-  for (const plugin of SCORE_PLUGINS) {
-    const weight = SCORE_WEIGHTS[plugin]
-    SCORERS[plugin](cycle, feasible, version)?.normalized.forEach((score, i) => {
-      totals[i] = (totals[i] ?? 0) + score * weight
-    })
-  }
-  return totals
-}
-
-interface Scores {
-  readonly raw: readonly number[]
-  readonly normalized: readonly number[]
-}
-
-type Scorer = (cycle: Cycle, feasible: readonly number[], version: KubernetesVersion | undefined) => Scores | undefined
+type Scorer = (
+  cycle: Cycle,
+  feasible: readonly number[],
+  version: KubernetesVersion | undefined,
+) => RowScores | undefined
 
 const SCORERS: Readonly<Record<ScorePlugin, Scorer>> = {
   TaintToleration: ({ info, table, gates }, feasible) => {
@@ -81,6 +68,6 @@ const SCORERS: Readonly<Record<ScorePlugin, Scorer>> = {
   ImageLocality: ({ info, table }, feasible) => asTheyAre(feasible.map(row => imageLocalityScore(info, table, row))),
 }
 
-function asTheyAre(scores: readonly number[]): Scores {
+function asTheyAre(scores: readonly number[]): RowScores {
   return { raw: scores, normalized: scores }
 }

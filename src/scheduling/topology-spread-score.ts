@@ -2,11 +2,18 @@ import type { Gates } from '../kubernetes/gates.ts'
 import type { LabelSelector } from '../kubernetes/label-selector.ts'
 import type { Labels } from '../kubernetes/object-meta.ts'
 import { labelMatcher } from './label-match.ts'
-import { at, type NodeTable } from './node-table.ts'
+import type { NodeTable } from './node-table.ts'
+import type { RowScores } from './normalize.ts'
 import type { PodInfo } from './pod-info.ts'
 import { MAX_SCORE } from './profile.ts'
 import { topologyOf } from './topology.ts'
-import { countsFor, hasEveryLabel, matchingPods, type SpreadConstraint, spreadConstraints } from './topology-spread.ts'
+import {
+  countsFor,
+  matchingPods,
+  rowsWithEveryLabel,
+  type SpreadConstraint,
+  spreadConstraints,
+} from './topology-spread.ts'
 
 const HOSTNAME = 'kubernetes.io/hostname'
 
@@ -26,16 +33,23 @@ export function topologySpreadScores(
   table: NodeTable,
   feasible: readonly number[],
   gates?: Gates,
-): { readonly raw: readonly number[]; readonly normalized: readonly number[] } | undefined {
+): RowScores | undefined {
   const hasOwn = (info.pod.spec.topologySpreadConstraints ?? []).length > 0
   const constraints = hasOwn ? spreadConstraints(info, 'ScheduleAnyway') : defaultConstraints(info, table)
   if (constraints.length === 0) return undefined
   // With the system's defaults a node without a zone is still compared by its host.
-  const isScored = (row: number) => !hasOwn || hasEveryLabel(constraints, at(table.labels, row))
+  const complete = hasOwn ? rowsWithEveryLabel(constraints, table) : undefined
+  const isScored = (row: number) => !complete || complete[row] === 1
   const scored = feasible.filter(isScored)
   const crowds = constraints.map(constraint => crowdOf(constraint, info, table, scored, isScored, gates))
-  const raw = feasible.map(row => (isScored(row) ? Math.round(crowds.reduce((sum, crowd) => sum + crowd(row), 0)) : 0))
-  return { raw, normalized: normalize(raw, feasible.map(isScored)) }
+  const raw = new Float64Array(feasible.length)
+  for (const [i, row] of feasible.entries()) {
+    if (!isScored(row)) continue
+    let sum = 0
+    for (const crowd of crowds) sum += crowd(row)
+    raw[i] = Math.round(sum)
+  }
+  return { raw, normalized: normalize(raw, feasible, isScored) }
 }
 
 /** What one constraint adds to the score of a row; nothing where the node does not carry its label. */
@@ -50,25 +64,31 @@ function crowdOf(
   const { topologyKey, maxSkew } = constraint
   const { domainOf, domains } = topologyOf(table, topologyKey)
   const onRow = matchingPods(constraint, info.namespace, table)
-  // Many small domains must not drown few large ones.
-  const weigh = (size: number) => (count: number) => count * Math.log(size + 2) + (maxSkew - 1)
+  // Hosts are counted one by one, not as domains, and whatever the constraint says of nodes.
   if (topologyKey === HOSTNAME) {
-    // Hosts are counted one by one, not as domains, and whatever the constraint says of nodes.
-    const weighed = weigh(scored.length)
-    return row => ((domainOf[row] ?? -1) < 0 ? 0 : weighed(onRow[row] ?? 0))
+    const weight = weightOf(scored.length)
+    return row => ((domainOf[row] ?? -1) < 0 ? 0 : (onRow[row] ?? 0) * weight + (maxSkew - 1))
   }
   // Nodes without the label form a domain of their own, which counts as one but is not scored.
-  const numberOf = (row: number) => ((domainOf[row] ?? -1) < 0 ? domains.length : (domainOf[row] ?? 0))
+  const numberOf = (row: number) => {
+    const domain = domainOf[row] ?? -1
+    return domain < 0 ? domains.length : domain
+  }
   const present = new Uint8Array(domains.length + 1)
   for (const row of scored) present[numberOf(row)] = 1
   const counts = new Float64Array(domains.length + 1)
-  for (const row of table.nodes.keys()) {
+  for (const [row, count] of onRow.entries()) {
     const domain = numberOf(row)
-    if (present[domain] !== 1 || !isScored(row) || !countsFor(constraint, info, table, row, gates)) continue
-    counts[domain] = (counts[domain] ?? 0) + (onRow[row] ?? 0)
+    if (count === 0 || present[domain] !== 1 || !isScored(row)) continue
+    if (countsFor(constraint, info, table, row, gates)) counts[domain] = (counts[domain] ?? 0) + count
   }
-  const weighed = weigh(present.reduce((sum, one) => sum + one, 0))
-  return row => ((domainOf[row] ?? -1) < 0 ? 0 : weighed(counts[numberOf(row)] ?? 0))
+  const weight = weightOf(present.reduce((sum, one) => sum + one, 0))
+  return row => ((domainOf[row] ?? -1) < 0 ? 0 : (counts[numberOf(row)] ?? 0) * weight + (maxSkew - 1))
+}
+
+/** Many small domains must not drown few large ones. (podtopologyspread `topologyNormalizingWeight`) */
+function weightOf(domains: number): number {
+  return Math.log(domains + 2)
 }
 
 /** Whether the pod belongs to a Service or a ReplicaSet, so that the system's constraints hold for it. */
@@ -76,16 +96,16 @@ export function belongsTogether(info: PodInfo, table: NodeTable): boolean {
   return ownSelector(info, table) !== undefined
 }
 
-function normalize(raw: readonly number[], scored: readonly boolean[]): readonly number[] {
+function normalize(raw: Float64Array, feasible: readonly number[], isScored: (row: number) => boolean): Float64Array {
   let least = Number.POSITIVE_INFINITY
   let most = 0
-  for (const [i, score] of raw.entries()) {
-    if (!scored[i]) continue
-    least = Math.min(least, score)
-    most = Math.max(most, score)
+  for (const [i, row] of feasible.entries()) {
+    if (!isScored(row)) continue
+    least = Math.min(least, raw[i] ?? 0)
+    most = Math.max(most, raw[i] ?? 0)
   }
   return raw.map((score, i) => {
-    if (!scored[i]) return 0
+    if (!isScored(feasible[i] ?? -1)) return 0
     return most === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (most + least - score)) / most)
   })
 }

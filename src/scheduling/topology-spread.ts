@@ -52,9 +52,12 @@ export function countsFor(
   return !constraint.honorsTaints || checkTaints(pod, node, gates).fits
 }
 
-/** Whether a node carries the topology label of every constraint. */
-export function hasEveryLabel(constraints: readonly SpreadConstraint[], labels: Labels): boolean {
-  return constraints.every(({ topologyKey }) => Object.hasOwn(labels, topologyKey))
+/** For each row 1 if the node carries the topology label of every constraint, else 0. */
+export function rowsWithEveryLabel(constraints: readonly SpreadConstraint[], table: NodeTable): Uint8Array {
+  const topologies = constraints.map(({ topologyKey }) => topologyOf(table, topologyKey))
+  return Uint8Array.from(table.nodes, (_, row) =>
+    topologies.every(({ domainOf }) => (domainOf[row] ?? -1) >= 0) ? 1 : 0,
+  )
 }
 
 /**
@@ -84,7 +87,7 @@ export interface Spread {
 export function spreadFor(info: PodInfo, table: NodeTable, gates?: Gates): Spread | undefined {
   const constraints = spreadConstraints(info, 'DoNotSchedule')
   if (constraints.length === 0) return undefined
-  const complete = (row: number) => hasEveryLabel(constraints, at(table.labels, row))
+  const complete = rowsWithEveryLabel(constraints, table)
   const counts = constraints.map(constraint => countDomains(constraint, info, table, complete, gates))
   return {
     check(row) {
@@ -103,7 +106,7 @@ export function spreadFor(info: PodInfo, table: NodeTable, gates?: Gates): Sprea
       return FITS
     },
     move(moved, row, sign) {
-      if (moved.namespace !== info.namespace || !complete(row)) return
+      if (moved.namespace !== info.namespace || complete[row] !== 1) return
       for (const [i, constraint] of constraints.entries()) {
         if (!constraint.matcher.matches(moved.labels) || !countsFor(constraint, info, table, row, gates)) continue
         at(counts, i).add(topologyOf(table, constraint.topologyKey).domainOf[row] ?? -1, sign)
@@ -124,14 +127,14 @@ function countDomains(
   constraint: SpreadConstraint,
   info: PodInfo,
   table: NodeTable,
-  complete: (row: number) => boolean,
+  complete: Uint8Array,
   gates: Gates | undefined,
 ): DomainCounts {
   const { domainOf } = topologyOf(table, constraint.topologyKey)
   const onRow = matchingPods(constraint, info.namespace, table)
   const counts = new Map<number, number>()
   for (const [row, domain] of domainOf.entries()) {
-    if (!complete(row) || !countsFor(constraint, info, table, row, gates)) continue
+    if (complete[row] !== 1 || !countsFor(constraint, info, table, row, gates)) continue
     counts.set(domain, (counts.get(domain) ?? 0) + (onRow[row] ?? 0))
   }
   let least: number | undefined

@@ -5,7 +5,7 @@ import { interPodAffinityScores } from '../../../src/scheduling/inter-pod-affini
 import { at, nodeTable, type SchedulingState } from '../../../src/scheduling/node-table.ts'
 import { podInfo } from '../../../src/scheduling/pod-info.ts'
 import { FITS, refuse } from '../../../src/scheduling/verdict.ts'
-import { cluster, type Given, node, on, pod } from './objects.ts'
+import { cluster, type Given, node, on, plain, pod } from './objects.ts'
 
 const web = { app: 'web' }
 const term = (more: Partial<PodAffinityTerm> = {}): PodAffinityTerm => ({
@@ -207,7 +207,7 @@ describe('preferences', () => {
     },
   })
   function scores(state: SchedulingState, given: Given = {}, feasible = [...state.nodes.keys()]) {
-    return interPodAffinityScores(podInfo(pod('p', given)), nodeTable(state), feasible)
+    return plain(interPodAffinityScores(podInfo(pod('p', given)), nodeTable(state), feasible))
   }
   const nodes = [x, x2, y, bare]
 

@@ -44,16 +44,55 @@ describe('the table', () => {
     expect(sums()).toEqual([0, 0, 0, 100, 200 * 2 ** 20, 0])
   })
 
-  test('knows which pods speak of other pods', () => {
+  test('knows which terms its pods hold, and where', () => {
+    const term = { topologyKey: 'zone', labelSelector: {} }
+    const near: Given = { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } }
+    const all: Given = {
+      affinity: {
+        podAffinity: {
+          ...near.affinity?.podAffinity,
+          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 7, podAffinityTerm: term }],
+        },
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [term],
+          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 7, podAffinityTerm: term }],
+        },
+      },
+    }
     const table = nodeTable(
-      cluster([node('a')], [on('a', 'q'), on('a', 'r', shy), on('a', 's', { affinity: { podAffinity: {} } })]),
+      cluster([node('a'), node('b')], [on('a', 'q', near), on('b', 'r', all), on('a', 's', near), on('a', 't', shy)]),
     )
-    expect([names(table.podsWithAffinity[0]), table.affinityPods]).toEqual([['r', 's'], 2])
-    removePod(table, at(at(table.podsWithAffinity, 0), 0), 0)
-    expect([names(table.podsWithAffinity[0]), table.affinityPods]).toEqual([['s'], 1])
-    expect(names(table.pods[0])).toEqual(['q', 's'])
-    addPod(table, podInfo(pod('t')), 0)
-    expect(table.affinityPods).toBe(1)
+    const held = () => [...table.heldTerms.values()].map(({ held: { welcome }, rows }) => [welcome, [...rows]])
+    const theirs = [
+      [7, [[1, 1]]],
+      ['closed', [[1, 1]]],
+      [-7, [[1, 1]]],
+    ]
+    expect(held()).toEqual([
+      [
+        1,
+        [
+          [0, 2],
+          [1, 1],
+        ],
+      ],
+      ...theirs,
+    ])
+    removePod(table, at(at(table.pods, 0), 0), 0)
+    expect(held()).toEqual([
+      [
+        1,
+        [
+          [0, 1],
+          [1, 1],
+        ],
+      ],
+      ...theirs,
+    ])
+    removePod(table, at(at(table.pods, 0), 0), 0)
+    expect(held()).toEqual([[1, [[1, 1]]], ...theirs])
+    removePod(table, at(at(table.pods, 1), 0), 1)
+    expect(held()).toEqual([])
   })
 
   test('lists the rows where pods came and went', () => {

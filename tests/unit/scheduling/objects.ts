@@ -3,6 +3,7 @@ import type { Labels } from '../../../src/kubernetes/object-meta.ts'
 import type { Pod, PodSpec } from '../../../src/kubernetes/pod.ts'
 import type { ResourceList } from '../../../src/kubernetes/resource-list.ts'
 import type { SchedulingState } from '../../../src/scheduling/node-table.ts'
+import type { RowScores } from '../../../src/scheduling/normalize.ts'
 
 /** A roomy node, or with what is given. */
 export function node(
@@ -55,4 +56,9 @@ export function cluster(
   more: Partial<SchedulingState> = {},
 ): SchedulingState {
   return { nodes, pods, ...more }
+}
+
+/** Scores as plain lists. */
+export function plain(scores: RowScores | undefined): { raw: number[]; normalized: number[] } | undefined {
+  return scores && { raw: Array.from(scores.raw), normalized: Array.from(scores.normalized) }
 }

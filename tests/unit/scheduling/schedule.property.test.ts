@@ -95,12 +95,11 @@ function summary({ nodes, best, preemption }: Decision) {
 
 /** All but the list of what changed, and the answers that are kept. */
 function contents({ changes, tallies, topologies, ...table }: NodeTable) {
-  const others = table.requestedOthers.map(amounts => [...amounts].filter(([, amount]) => amount !== 0))
   return structuredClone({
     ...table,
-    requestedOthers: others,
+    requestedOthers: table.requestedOthers.map(amounts => [...amounts].filter(([, amount]) => amount !== 0)),
     pods: namesIn(table.pods),
-    podsWithAffinity: namesIn(table.podsWithAffinity),
+    heldTerms: [...table.heldTerms].map(([text, { rows }]) => [text, [...rows].toSorted()]).toSorted(),
     nominated: table.nominated.size,
   })
 }

@@ -9,7 +9,7 @@ import { nodeTable } from '../../../src/scheduling/node-table.ts'
 import { normalizeByHighest } from '../../../src/scheduling/normalize.ts'
 import { podInfo } from '../../../src/scheduling/pod-info.ts'
 import { asksForCpuOrMemory, balancedScoreFor, leastAllocatedScore } from '../../../src/scheduling/resource-scores.ts'
-import { scoreNodes, totalScores } from '../../../src/scheduling/scores.ts'
+import { scoreNodes } from '../../../src/scheduling/scores.ts'
 import { untoleratedPreferences } from '../../../src/scheduling/taint-preference.ts'
 import { cluster, type Given, node, on, pod } from './objects.ts'
 
@@ -294,11 +294,5 @@ describe('all scores of a node', () => {
       'DynamicResources',
       'ImageLocality',
     ])
-  })
-
-  test('add up to the totals', () => {
-    const cycle = startCycle(podInfo(pod('p', preferring)), table)
-    expect(totalScores(cycle, [0, 1])).toEqual([635, 135])
-    expect(totalScores(cycle, [0, 1], '1.35')).toEqual([648, 148])
   })
 })

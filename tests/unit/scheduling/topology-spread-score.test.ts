@@ -3,7 +3,7 @@ import type { TopologySpreadConstraint } from '../../../src/kubernetes/topology-
 import { nodeTable, type SchedulingState } from '../../../src/scheduling/node-table.ts'
 import { podInfo } from '../../../src/scheduling/pod-info.ts'
 import { belongsTogether, topologySpreadScores } from '../../../src/scheduling/topology-spread-score.ts'
-import { cluster, type Given, node, on, pod } from './objects.ts'
+import { cluster, type Given, node, on, plain, pod } from './objects.ts'
 
 const web = { app: 'web' }
 const HOST = 'kubernetes.io/hostname'
@@ -22,7 +22,7 @@ const residents = (where: string, count: number) =>
 
 function scores(state: SchedulingState, given: Given = {}, feasible = [...state.nodes.keys()]) {
   const table = nodeTable(state)
-  return topologySpreadScores(podInfo(pod('p', { labels: web, ...given })), table, feasible)
+  return plain(topologySpreadScores(podInfo(pod('p', { labels: web, ...given })), table, feasible))
 }
 
 describe('soft constraints', () => {
