@@ -1,7 +1,9 @@
 import type { Gates } from '../kubernetes/gates.ts'
 import type { KubernetesVersion } from '../kubernetes/version.ts'
+import { firstRefusal, startCycle } from './filters.ts'
 import { neighboursOf } from './inter-pod-affinity.ts'
 import { interPodAffinityScores } from './inter-pod-affinity-score.ts'
+import { namedNodes } from './named-nodes.ts'
 import { at, type NodeTable } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
 import { preferenceError } from './preferred-nodes.ts'
@@ -55,6 +57,8 @@ export function chooser(table: NodeTable, options: Options = {}): Chooser {
     choose(info, seed) {
       if (table.nominated.size > 0 || info.pod.status?.nominatedNodeName)
         return chooseByReasons(info, table, seed, options)
+      const named = namedNodes(info.pod.spec)
+      if (named) return named.ok ? chooseNamed(info, table, named.names, seed, options) : undefined
       const standing = standingOf(info)
       if (looksAtOthers(info, table)) return chooseBesideOthers(info, table, standing, seed, options)
       if (standing.feasible() > 1 && preferenceError(info.pod)) return undefined
@@ -70,6 +74,21 @@ function chooseByReasons(info: PodInfo, table: NodeTable, seed: number, options:
   const { node, best } = schedule(table, info.pod, { ...options, seed })
   const row = node === undefined ? undefined : table.rows.get(node)
   return row === undefined ? undefined : { row, among: best.length }
+}
+
+/** Looks at the nodes that the pod names, which for a DaemonSet's pod is one; no other pod has the same kind. */
+function chooseNamed(
+  info: PodInfo,
+  table: NodeTable,
+  names: ReadonlySet<string>,
+  seed: number,
+  options: Options,
+): Choice | undefined {
+  const cycle = startCycle(info, table, options.gates)
+  const rows = [...names].flatMap(name => table.rows.get(name) ?? []).filter(row => !firstRefusal(cycle, row))
+  const [row] = rows
+  if (rows.length > 1) return chooseByReasons(info, table, seed, options)
+  return row === undefined ? undefined : { row, among: 1 }
 }
 
 /** Whether other pods decide about the pod by more than the room that they take. */

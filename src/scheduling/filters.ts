@@ -5,7 +5,7 @@ import { checkNodeAffinity } from './node-affinity.ts'
 import { checkNodeName } from './node-name.ts'
 import { checkPorts } from './node-ports.ts'
 import { checkResources } from './node-resources-fit.ts'
-import { addPod, at, type NodeTable, removePod } from './node-table.ts'
+import { addPod, at, type NodeTable, removePod, trial } from './node-table.ts'
 import { checkUnschedulable } from './node-unschedulable.ts'
 import type { PodInfo } from './pod-info.ts'
 import type { FilterPlugin } from './profile.ts'
@@ -100,10 +100,12 @@ function withNominated<T>(cycle: Cycle, row: number, look: () => T | undefined):
     other => other.priority >= info.priority && !isSamePod(other, info),
   )
   if (waiting.length === 0) return undefined
-  for (const other of waiting) tryWith(cycle, other, row)
-  const found = look()
-  for (const other of waiting) tryWithout(cycle, other, row)
-  return found
+  return trial(table, () => {
+    for (const other of waiting) tryWith(cycle, other, row)
+    const found = look()
+    for (const other of waiting) tryWithout(cycle, other, row)
+    return found
+  })
 }
 
 function isSamePod(a: PodInfo, b: PodInfo): boolean {

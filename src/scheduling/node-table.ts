@@ -126,6 +126,17 @@ export function removePod(table: NodeTable, info: PodInfo, row: number): void {
   takeOut(at(table.pods, row), info)
 }
 
+/**
+ * Does something that puts pods on nodes and takes them off again, so that the table is afterwards as it was: nobody needs
+ * to read about it.
+ */
+export function trial<T>(table: NodeTable, attempt: () => T): T {
+  const { length } = table.changes
+  const result = attempt()
+  table.changes.length = length
+  return result
+}
+
 /** The element of a row; throws where there is none, since rows are only ever taken from the table itself. */
 export function at<T>(column: readonly T[], row: number): T {
   const element = column[row]

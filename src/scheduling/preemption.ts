@@ -1,7 +1,7 @@
 import type { PodDisruptionBudget } from '../kubernetes/pod-disruption-budget.ts'
 import { type Cycle, firstRefusal, type Refusal, tryWith, tryWithout } from './filters.ts'
 import { labelMatcher } from './label-match.ts'
-import { at } from './node-table.ts'
+import { at, trial } from './node-table.ts'
 import type { PodInfo } from './pod-info.ts'
 import { mayBeResolved, type SchedulingReason } from './verdict.ts'
 
@@ -35,7 +35,7 @@ export function preempt(cycle: Cycle, refusals: ReadonlyMap<number, Refusal>): P
   const nodes = new Map<string, NoHelp>()
   for (const [row, { reason }] of refusals) {
     const name = at(table.nodes, row).metadata.name ?? ''
-    const found = mayBeResolved(reason) ? victimsOn(cycle, row) : 'unresolvable'
+    const found = mayBeResolved(reason) ? trial(table, () => victimsOn(cycle, row)) : 'unresolvable'
     if (typeof found === 'object' && 'victims' in found) candidates.push({ ...found, node: name })
     else nodes.set(name, found)
   }

@@ -55,8 +55,10 @@ test('deciding leaves the table as it was', () => {
     fc.property(randomCluster(), ({ state, pod }) => {
       const table = nodeTable(state)
       const before = contents(table)
+      const changes = [...table.changes]
       schedule(table, pod)
       expect(contents(table)).toEqual(before)
+      expect(table.changes).toEqual(changes)
     }),
   )
 })
