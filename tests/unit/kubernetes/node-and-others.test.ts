@@ -81,6 +81,16 @@ test.each<[string, object, string[]]>([
   expect(updateFaults({ ...old, spec: { ...(old.spec as object), ...spec } }, old)).toEqual(expected)
 })
 
+test('a node says what it cannot change', () => {
+  const old = stored(node({ podCIDRs: ['10.0.0.0/24'], providerID: 'kind://a' }))
+  expect(admitUpdate({ ...old, spec: {} }, old)).toMatchObject({
+    status: {
+      message:
+        'Node "n" is invalid: [spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid, spec.providerID: Forbidden: node updates may not change providerID except from "" to valid]',
+    },
+  })
+})
+
 test('a node gets its address range and provider once; its status is not its own to write', () => {
   const old = stored(node())
   const update = {

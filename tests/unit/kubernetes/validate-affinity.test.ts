@@ -141,6 +141,13 @@ test.each<[string, object, string[]]>([
   expect(termFaults(term)).toEqual(expected)
 })
 
+test('a key both ways says which', () => {
+  const term = { topologyKey: 'a', labelSelector: {}, matchLabelKeys: ['b'], mismatchLabelKeys: ['b'] }
+  expect(refusal(pod({ affinity: { podAffinity: { [REQUIRED]: [term] } } }))).toContain(
+    'Invalid value: "b": exists in both matchLabelKeys and mismatchLabelKeys',
+  )
+})
+
 test('a key to match that the selector has already is found once it has been written in', () => {
   const affinity = {
     podAffinity: {

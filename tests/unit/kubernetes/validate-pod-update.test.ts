@@ -231,6 +231,33 @@ test.each<[string, object, string[]]>([
   expect(updateFaults(changed(gated, spec), gated)).toEqual(expected)
 })
 
+test('a changed node selector is shown whole', () => {
+  expect(admitUpdate(changed(gated, { nodeSelector: { zone: 'b' } }), gated)).toMatchObject({
+    issues: [
+      {
+        text: 'Invalid value: {"zone":"b"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+      },
+    ],
+  })
+})
+
+test('what is refused for its size, its gates or its containers says so', () => {
+  const messageOf = (spec: object, old: ApiObject = plain) => {
+    const admitted = admitUpdate(changed(old, spec), old)
+    return admitted.ok ? '' : admitted.status.message
+  }
+  expect(messageOf({ containers: [] })).toContain(
+    'spec.containers: Forbidden: pod updates may not add or remove containers',
+  )
+  expect(messageOf({ activeDeadlineSeconds: 101 })).toContain('must be less than or equal to previous value')
+  expect(messageOf({ schedulingGates: [{ name: 'c' }] }, gated)).toContain(
+    "Forbidden: only deletion is allowed, but found new scheduling gate 'c'",
+  )
+  expect(messageOf({ tolerations: [] })).toContain(
+    'existing toleration can not be modified except its tolerationSeconds',
+  )
+})
+
 test('a gated pod without affinity may get one; an empty term stays empty', () => {
   const bare = stored(pod({ schedulingGates: [{ name: 'a' }] }))
   expect(

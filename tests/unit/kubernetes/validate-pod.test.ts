@@ -206,6 +206,7 @@ test('up to 1.34 only init containers have a restart policy, and only Always', (
   const own = (restartPolicy: string) => podWith({ restartPolicy })
   const init = (restartPolicy: string) => pod({ initContainers: [{ name: 'i', image: 'x', restartPolicy }] })
   expect(faults(own('Never'), { version: '1.34' })).toEqual(['spec.containers[0].restartPolicy: init-containers-only'])
+  expect(refusal(own('Never'), { version: '1.34' })).toContain('Forbidden: may not be set for non-init containers')
   expect(faults(own('Never'), { version: '1.35' })).toEqual([])
   expect(faults(init('Always'), { version: '1.34' })).toEqual([])
   expect(refusal(init('Never'), { version: '1.34' })).toContain(
