@@ -14,7 +14,7 @@ interface Place {
 const KEY = storageKey('place')
 const SETTLING_MS = 2000
 
-/** Notes the block at the top of the window, for the page that is about to open in the other language. */
+/** Notes the block that is being read, for the page that is about to open in the other language. */
 export function keepPlace(): void {
   const place = placeNow()
   if (!place) return
@@ -45,19 +45,25 @@ export function restorePlace(): void {
 }
 
 function placeNow(): Place | undefined {
+  // What is read begins below the masthead, where a followed link would put it.
+  const line = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0
   for (const section of document.querySelectorAll<HTMLElement>('main section[id]')) {
-    if (section.getBoundingClientRect().bottom <= 0) continue
+    if (section.getBoundingClientRect().bottom <= line) continue
     const blocks = blocksOf(section)
-    const block = Math.max(
-      0,
-      blocks.findIndex(each => each.getBoundingClientRect().bottom > 0),
-    )
+    const block = blockRead(blocks, line)
     const top = blocks[block]?.getBoundingClientRect().top
     // Above its first section a page is read from its top.
     if (top === undefined || scrollY === 0) return undefined
     return { section: section.id, block, top }
   }
   return undefined
+}
+
+/** The first block that begins in the upper half of what is seen; where none does, the one that reaches into it. */
+function blockRead(blocks: readonly Element[], line: number): number {
+  const places = blocks.map(block => block.getBoundingClientRect())
+  const beginning = places.findIndex(({ top }) => top >= line && top < innerHeight / 2)
+  return Math.max(0, beginning >= 0 ? beginning : places.findIndex(({ bottom }) => bottom > line))
 }
 
 function takePlace(): Place | undefined {
