@@ -76,6 +76,8 @@ function takePlace(): Place | undefined {
   }
 }
 
+/** The blocks of a section. An island has no box of its own: what it draws stands for it. */
 function blocksOf(section: HTMLElement | null): Element[] {
-  return section ? [...section.children] : []
+  const blocks = section ? [...section.children] : []
+  return blocks.map(block => (block.localName === 'astro-island' && block.firstElementChild) || block)
 }

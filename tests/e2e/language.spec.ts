@@ -9,7 +9,7 @@ const fr = words('fr')
 for (const width of [390, 1440]) {
   test(`the other language opens at the same block, at the same height (${width} px)`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 })
-    for (const block of ['#key > :nth-child(3)', '#almost > astro-island', '#controller > table']) {
+    for (const block of ['#key > :nth-child(3)', '#almost .question', '#controller > table']) {
       await page.goto(lesson('fr'))
       await page
         .locator(block)
