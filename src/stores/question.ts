@@ -61,7 +61,7 @@ export function untouchedView(question: Question): QuestionView {
 export function openQuestion(question: Question): OpenQuestion {
   const kept = answerTo(question.id)
   const trouble = atom<Trouble | undefined>(undefined)
-  const now = () => kept.get() ?? UNTOUCHED
+  const now = () => fitting(question, kept.get())
   const keep = (answer: Answer | undefined) => {
     trouble.set(undefined)
     kept.set(answer)
@@ -72,7 +72,9 @@ export function openQuestion(question: Question): OpenQuestion {
     else trouble.set(judged)
   }
   return {
-    view: computed([kept, trouble, reader], (answer = UNTOUCHED, found, read) => viewOf(question, answer, found, read)),
+    view: computed([kept, trouble, reader], (answer, found, read) =>
+      viewOf(question, fitting(question, answer), found, read),
+    ),
     give: given => keep({ ...now(), given }),
     doubt: unsure => keep({ ...now(), unsure }),
     check: () => {
@@ -86,6 +88,17 @@ export function openQuestion(question: Question): OpenQuestion {
     retry: () => keep(retriedAnswer(now())),
     reset: () => keep(undefined),
   }
+}
+
+/** What is kept of the question. What does not fit it, as it was given when the question was another, makes a new try. */
+function fitting(question: Question, answer = UNTOUCHED): Answer {
+  if (question.kind === 'write') return answer
+  const items = itemsOf(question)
+  const known = Object.entries(answer.given).every(([name, option]) =>
+    items.some(({ item, options }) => item === name && options.includes(option)),
+  )
+  const whole = answer.phase !== 'checked' || missingItems(items, answer.given).length === 0
+  return known && whole ? answer : retriedAnswer(answer)
 }
 
 type Reader = typeof import('../quiz/written.ts')

@@ -51,6 +51,18 @@ describe('a question that is answered by choosing', () => {
     expect(openQuestion(later).view.get()).toEqual(view.get())
   })
 
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['an item that the question does not have', { elsewhere: 'in' }],
+    ['an option that the item does not have', { open: 'sideways' }],
+    ['nothing, though it was checked', {}],
+  ])('is a new try where what was kept gives %s', (_, given) => {
+    const question = nodes()
+    setTestStorageKey(kept(question), printAnswer({ given, phase: 'checked', unsure: true, best: 'right' }))
+    expect(openQuestion(question).view.get()).toMatchObject({
+      answer: { given: {}, phase: 'open', unsure: false, best: 'right' },
+    })
+  })
+
   test('is not checked while nothing is given, and loses nothing by it', () => {
     const { doubt, check, give, view } = openQuestion(nodes())
     doubt(true)
@@ -141,17 +153,6 @@ describe('what another page has kept', () => {
     setTestStorageKey(kept(question), undefined)
     stop()
     expect(seen).toEqual(['open', 'checked', 'open'])
-  })
-
-  test('fields that the question does not have do not disturb it', () => {
-    const question = nodes()
-    const given = { cellar: 'in', shut: 'perhaps' }
-    setTestStorageKey(kept(question), printAnswer({ given, phase: 'checked', unsure: false, best: 'wrong' }))
-    expect(
-      openQuestion(question)
-        .view.get()
-        .grade?.items.map(({ item }) => item),
-    ).toEqual(['shut', 'open'])
   })
 })
 
