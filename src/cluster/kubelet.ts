@@ -69,6 +69,13 @@ export function startKubelet(cluster: Cluster, node: string): Cluster {
   return lookAround({ ...cluster, kubelets: withEntry(cluster.kubelets, node, runs) }, node)
 }
 
+/** A machine with a kubelet, which registers `node` and runs what its files ask for. */
+export function addMachine(cluster: Cluster, node: KubeObject, manifests: Kubelet['manifests']): Cluster {
+  const { name } = node.metadata
+  const added = { ...cluster, kubelets: withEntry(cluster.kubelets, name, { node, manifests }) }
+  return lookNow(added, NAME, nodeKey(name))
+}
+
 /** The files from which a machine's kubelet runs pods become these. */
 export function setManifests(cluster: Cluster, node: string, manifests: Kubelet['manifests']): Cluster {
   const own = valueAt(cluster.kubelets, node)

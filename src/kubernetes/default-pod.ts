@@ -1,5 +1,5 @@
 import { imageTag } from './image.ts'
-import type { Container, Pod, PodSpec, Volume } from './pod.ts'
+import type { Container, EnvVar, Pod, PodSpec, Volume } from './pod.ts'
 import type { ResourceList } from './resource-list.ts'
 
 /**
@@ -21,7 +21,7 @@ export function defaultPod(pod: Pod): Pod {
 
 /**
  * What the API fills into the spec of a pod or of a template. `serviceAccount` and `serviceAccountName` become the same.
- * (core/v1 `SetDefaults_PodSpec`, `SetDefaults_Container`, `SetDefaults_Volume`)
+ * (core/v1 `SetDefaults_PodSpec`, `SetDefaults_Container`, `SetDefaults_Volume`, `SetDefaults_ObjectFieldSelector`)
  */
 export function defaultPodSpec(spec: PodSpec): PodSpec {
   const { volumes, containers, initContainers, ephemeralContainers } = spec
@@ -42,17 +42,24 @@ export function defaultPodSpec(spec: PodSpec): PodSpec {
 }
 
 function defaultContainer(container: Container): Container {
-  const { image = '', ports, livenessProbe, readinessProbe, startupProbe } = container
+  const { image = '', env, ports, livenessProbe, readinessProbe, startupProbe } = container
   return {
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     imagePullPolicy: imageTag(image) === 'latest' ? 'Always' : 'IfNotPresent',
     ...container,
+    ...(env && { env: env.map(defaultEnv) }),
     ...(ports && { ports: ports.map(port => ({ protocol: 'TCP' as const, ...port })) }),
     ...(livenessProbe && { livenessProbe: defaultProbe(livenessProbe) }),
     ...(readinessProbe && { readinessProbe: defaultProbe(readinessProbe) }),
     ...(startupProbe && { startupProbe: defaultProbe(startupProbe) }),
   }
+}
+
+function defaultEnv(variable: EnvVar): EnvVar {
+  const fieldRef = variable.valueFrom?.fieldRef
+  if (!isObject(fieldRef)) return variable
+  return { ...variable, valueFrom: { ...variable.valueFrom, fieldRef: { apiVersion: 'v1', ...fieldRef } } }
 }
 
 function defaultProbe(probe: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
