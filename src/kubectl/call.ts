@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly stdin: string
   /** A file's text; `undefined` if there is none of that name. */
   readonly readFile: (path: string) => string | undefined
+  /** Lets a text be edited, in a file that stays; `undefined` where no editor is there. */
+  readonly edit: (text: string) => { readonly text: string; readonly path: string } | undefined
 }
 
 /** One command as its verb sees it. What the verb changes takes the place of `cluster` and `config`. */
@@ -34,16 +36,24 @@ export interface Call {
 /** What ends a command: `text` goes to stderr as it is, the exit status is 1. */
 export class Failure extends Error {
   readonly text: string
+  /** The single errors, where the text says several. */
+  readonly parts: readonly string[]
 
-  constructor(text: string) {
+  constructor(text: string, parts: readonly string[] = []) {
     super(text)
     this.text = text
+    this.parts = parts
   }
 }
 
 /** `error: …`, as kubectl says what is wrong on its own side. */
 export function failure(message: string): Failure {
   return new Failure(`error: ${message}\n`)
+}
+
+/** `error: …` with the hint where help is. (kubectl `cmdutil.UsageErrorf`) */
+export function usageFailure(verb: string, message: string): Failure {
+  return new Failure(`error: ${message}\nSee 'kubectl ${verb} -h' for help and examples\n`)
 }
 
 /** Several errors, one a line: without `error: ` if there are two or more. (kubectl `util/helpers.go`, `checkErr`) */

@@ -1,9 +1,12 @@
 import type { KubeObject } from '../cluster/object.ts'
+import type { Event } from '../kubernetes/event.ts'
 import type { LabelSelector } from '../kubernetes/label-selector.ts'
 import type { Node } from '../kubernetes/node.ts'
 import type { Labels } from '../kubernetes/object-meta.ts'
 import type { Pod, PodTemplate } from '../kubernetes/pod.ts'
+import type { PodDisruptionBudget } from '../kubernetes/pod-disruption-budget.ts'
 import type { Service } from '../kubernetes/service.ts'
+import type { KubernetesVersion } from '../kubernetes/version.ts'
 import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.ts'
 import { printAge } from './age.ts'
 import { podCells } from './pod-columns.ts'
@@ -151,6 +154,80 @@ const COLUMNS: Readonly<Record<string, Columns>> = {
       return [object.metadata.name, String(count), age(object, now)]
     },
   },
+  ControllerRevision: {
+    columns: columns('NAME', 'CONTROLLER', 'REVISION', 'AGE'),
+    cells: (object, { now }) => {
+      const owner = object.metadata.ownerReferences?.find(one => one.controller)
+      const controller = owner ? `${owner.kind.toLowerCase()}.apps/${owner.name}` : NONE
+      return [object.metadata.name, controller, column(object, 'revision'), age(object, now)]
+    },
+  },
+  Endpoints: {
+    columns: columns('NAME', 'ENDPOINTS', 'AGE'),
+    cells: (object, { now }) => [object.metadata.name, printSubsets(object), age(object, now)],
+  },
+  EndpointSlice: {
+    columns: columns('NAME', 'ADDRESSTYPE', 'PORTS', 'ENDPOINTS', 'AGE'),
+    cells: (object, { now }) => {
+      const { ports, endpoints } = object as unknown as SliceFields
+      const numbers = (ports ?? []).map(one => String(one.port ?? '*'))
+      const addresses = (endpoints ?? []).flatMap(one => one.addresses)
+      return [
+        object.metadata.name,
+        column(object, 'addressType'),
+        firstThree(numbers, '<unset>'),
+        firstThree(addresses, '<unset>'),
+        age(object, now),
+      ]
+    },
+  },
+  Event: {
+    columns: [
+      ...columns('LAST SEEN', 'TYPE', 'REASON', 'OBJECT'),
+      ...wide('SUBOBJECT', 'SOURCE'),
+      ...columns('MESSAGE'),
+      ...wide('FIRST SEEN', 'COUNT', 'NAME'),
+    ],
+    cells: (object, { now }) => eventCells(object as Event & KubeObject, now),
+  },
+  Lease: {
+    columns: columns('NAME', 'HOLDER', 'AGE'),
+    cells: (object, { now }) => [
+      object.metadata.name,
+      String(field(object, 'spec', 'holderIdentity') ?? ''),
+      age(object, now),
+    ],
+  },
+  PodDisruptionBudget: {
+    columns: columns('NAME', 'MIN AVAILABLE', 'MAX UNAVAILABLE', 'ALLOWED DISRUPTIONS', 'AGE'),
+    cells: (object, { now }) => {
+      const { spec = {}, status } = object as PodDisruptionBudget & KubeObject
+      return [
+        object.metadata.name,
+        String(spec.minAvailable ?? 'N/A'),
+        String(spec.maxUnavailable ?? 'N/A'),
+        String(status?.disruptionsAllowed ?? 0),
+        age(object, now),
+      ]
+    },
+  },
+  Secret: {
+    columns: columns('NAME', 'TYPE', 'DATA', 'AGE'),
+    cells: (object, { now }) => [
+      object.metadata.name,
+      column(object, 'type'),
+      String(Object.keys(object['data'] ?? {}).length),
+      age(object, now),
+    ],
+  },
+  ServiceAccount: {
+    columns: columns('NAME', 'SECRETS', 'AGE'),
+    cells: (object, { now }) => [
+      object.metadata.name,
+      String((object['secrets'] as readonly unknown[] | undefined)?.length ?? 0),
+      age(object, now),
+    ],
+  },
   PriorityClass: {
     columns: columns('NAME', 'VALUE', 'GLOBAL-DEFAULT', 'AGE', 'PREEMPTIONPOLICY'),
     cells: (object, { now }) => [
@@ -161,6 +238,11 @@ const COLUMNS: Readonly<Record<string, Columns>> = {
       String(object['preemptionPolicy'] ?? NONE),
     ],
   },
+}
+
+/** A column of a table row that is read from the object's own top-level fields. */
+function column(object: KubeObject, name: string): string {
+  return String(object[name] ?? NONE)
 }
 
 function columns(...headers: string[]): Column[] {
@@ -219,6 +301,12 @@ export function nodeRoles(labels: Labels = {}): string {
   return [...new Set(roles)].sort().join(',') || NONE
 }
 
+/** The version whose rules and words a release follows. */
+export function rulesVersion(version: string): KubernetesVersion {
+  const minor = minorOf(version)
+  return minor <= 34 ? '1.34' : minor === 35 ? '1.35' : minor === 36 ? '1.36' : '1.37'
+}
+
 /** `37` of `v1.37.2`. */
 export function minorOf(version: string): number {
   return Number(version.split('.')[1])
@@ -267,4 +355,49 @@ function printPorts(service: Service): string {
     nodePort ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`,
   )
   return ports.join(',') || NONE
+}
+
+interface SliceFields {
+  readonly ports?: readonly { readonly port?: number }[] | null
+  readonly endpoints?: readonly { readonly addresses: readonly string[] }[] | null
+}
+
+/** The first three of a list, and how many there are beyond them. */
+function firstThree(texts: readonly string[], none: string): string {
+  if (texts.length === 0) return none
+  const more = texts.length > 3 ? ` + ${texts.length - 3} more...` : ''
+  return texts.slice(0, 3).join(',') + more
+}
+
+function printSubsets(object: KubeObject): string {
+  const subsets = (object['subsets'] ?? []) as readonly {
+    readonly addresses?: readonly { readonly ip: string }[]
+    readonly ports?: readonly { readonly port: number }[]
+  }[]
+  const texts = subsets.flatMap(({ addresses = [], ports = [] }) =>
+    ports.length === 0
+      ? addresses.map(({ ip }) => ip)
+      : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)),
+  )
+  return firstThree(texts, NONE)
+}
+
+/** (printers/internalversion `printEvent`) */
+function eventCells(event: Event & KubeObject, now: number): readonly string[] {
+  const { series, count = 1, involvedObject, source, reportingComponent } = event
+  const first = event.firstTimestamp ?? event.eventTime ?? undefined
+  const last = series?.lastObservedTime ?? event.lastTimestamp ?? first
+  const component = source?.component || reportingComponent
+  return [
+    printAge(last, now),
+    event.type,
+    event.reason,
+    `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
+    involvedObject.fieldPath ?? '',
+    source?.host ? `${component}, ${source.host}` : component,
+    event.message.trim(),
+    printAge(first, now),
+    String(series?.count ?? count),
+    event.metadata.name,
+  ]
 }

@@ -34,6 +34,27 @@ export function parseColumns(spec: string): ColumnsResult {
   return { ok: true, value: columns }
 }
 
+/** Reads a file of columns: a line of headers above a line of paths. (kubectl `NewCustomColumnsPrinterFromTemplate`) */
+export function parseColumnsFile(text: string): ColumnsResult {
+  const [first, second] = text.split('\n')
+  const form = 'Expected format is one line of space separated headers, one line of space separated column specs.'
+  if (!first?.trim()) return { ok: false, error: `invalid template, missing header line. ${form}` }
+  if (!second?.trim()) return { ok: false, error: `invalid template, missing spec line. ${form}` }
+  const [headers, paths] = [first, second].map(line => line.trim().split(/\s+/))
+  if (headers?.length !== paths?.length)
+    return {
+      ok: false,
+      error: `number of headers (${headers?.length}) and field specifications (${paths?.length}) don't match`,
+    }
+  const columns: CustomColumn[] = []
+  for (const [index, header] of (headers ?? []).entries()) {
+    const path = relaxedPath(paths?.[index] ?? '')
+    if (!path.ok) return path
+    columns.push({ header, path: path.value })
+  }
+  return { ok: true, value: columns }
+}
+
 /**
  * Completes a path written without its braces or its first dot; custom columns and `--sort-by` take such paths, `-o
  * jsonpath` does not. (kubectl `get` `RelaxedJSONPathExpression`)

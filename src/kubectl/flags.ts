@@ -3,7 +3,9 @@ export interface Flag {
   readonly name: string
   readonly short?: string
   /** `list`: may be repeated, and a value holds several between commas. */
-  readonly type: 'bool' | 'string' | 'list'
+  readonly type: 'bool' | 'string' | 'list' | 'int'
+  /** What the flag means without a value; it then takes one only after a `=`. */
+  readonly bare?: string
 }
 
 /** The values that a command line gives to flags; a flag that it does not name is not there. */
@@ -25,6 +27,20 @@ export class FlagValues {
 
   isOn(name: string): boolean {
     return this.text(name) === 'true'
+  }
+
+  number(name: string): number | undefined {
+    return this.has(name) ? Number(this.text(name)) : undefined
+  }
+
+  /** The same values but for one flag. */
+  without(name: string): FlagValues {
+    return new FlagValues(new Map([...this.#values].filter(([other]) => other !== name)))
+  }
+
+  /** Every value given, each as it was written. */
+  all(name: string): readonly string[] {
+    return this.#values.get(name) ?? []
   }
 
   list(name: string): readonly string[] {
@@ -73,7 +89,7 @@ function takeLong(text: string, queue: string[], known: readonly Flag[], give: G
   if (!name || name.startsWith('-') || equals === 0) return `bad flag syntax: --${text}`
   if (!flag) return `unknown flag: --${name}`
   if (equals >= 0) return giveChecked(flag, text.slice(equals + 1), give)
-  const value = flag.type === 'bool' ? 'true' : queue.shift()
+  const value = flag.type === 'bool' ? 'true' : (flag.bare ?? queue.shift())
   if (value === undefined) return `flag needs an argument: --${name}`
   return giveChecked(flag, value, give)
 }
@@ -97,6 +113,10 @@ function takeShort(text: string, queue: string[], known: readonly Flag[], give: 
 }
 
 function giveChecked(flag: Flag, value: string, give: Give): string | undefined {
+  if (flag.type === 'int' && !/^[-+]?\d+$/.test(value)) {
+    const problem = `strconv.ParseInt: parsing "${value}": invalid syntax`
+    return `invalid argument "${value}" for "${nameOf(flag)}" flag: ${problem}`
+  }
   if (flag.type !== 'bool') {
     give(flag, value)
     return undefined
@@ -104,8 +124,11 @@ function giveChecked(flag: Flag, value: string, give: Give): string | undefined 
   if (/^(1|t|T|true|TRUE|True)$/.test(value)) give(flag, 'true')
   else if (/^(0|f|F|false|FALSE|False)$/.test(value)) give(flag, 'false')
   else {
-    const name = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`
-    return `invalid argument "${value}" for "${name}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`
+    return `invalid argument "${value}" for "${nameOf(flag)}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`
   }
   return undefined
+}
+
+function nameOf(flag: Flag): string {
+  return flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`
 }

@@ -1,9 +1,32 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import { clusterInfo, top, version } from './about-cluster.ts'
+import { apply } from './apply.ts'
+import { auth } from './auth.ts'
 import { type Call, Failure, type Surroundings, type Verb } from './call.ts'
 import { currentNamespace, defaultConfig, type KubeConfig } from './config.ts'
+import { config } from './config-verb.ts'
+import { cordon, uncordon } from './cordon.ts'
+import { create } from './create.ts'
+import { deleteVerb } from './delete.ts'
 import { describe } from './describe.ts'
+import { diff } from './diff.ts'
+import { apiResources, apiVersions } from './discovery.ts'
+import { drain } from './drain.ts'
+import { edit } from './edit.ts'
+import { expose } from './expose.ts'
 import { type Flag, parseFlags } from './flags.ts'
 import { get } from './get.ts'
+import { annotate, label } from './label.ts'
+import { patch } from './patch.ts'
+import { replace } from './replace.ts'
+import { rollout } from './rollout.ts'
+import { run } from './run-verb.ts'
+import { scale } from './scale.ts'
+import { ServerError } from './server-error.ts'
+import { set } from './set.ts'
+import { suggestions } from './suggest.ts'
+import { taint } from './taint.ts'
+import { wait } from './wait.ts'
 import { splitWords } from './words.ts'
 
 /** What a command printed, its exit status, and what it left behind. */
@@ -22,7 +45,42 @@ export interface Setting extends Partial<Surroundings> {
   readonly onOutput?: (stream: 1 | 2, text: string) => void
 }
 
-const VERBS: readonly Verb[] = [describe, get]
+const VERBS: readonly Verb[] = [
+  create,
+  expose,
+  run,
+  set,
+  get,
+  edit,
+  deleteVerb,
+  rollout,
+  scale,
+  clusterInfo,
+  top,
+  cordon,
+  uncordon,
+  drain,
+  taint,
+  describe,
+  auth,
+  diff,
+  apply,
+  patch,
+  replace,
+  wait,
+  label,
+  annotate,
+  config,
+  version,
+  apiVersions,
+  apiResources,
+]
+
+/** All that upstream's kubectl knows, in the order in which its help lists them; they are what it suggests. */
+const COMMANDS =
+  'create expose run set explain get edit delete rollout scale autoscale certificate cluster-info top cordon uncordon drain taint describe logs attach exec port-forward proxy cp auth debug events diff apply patch replace wait kustomize label annotate completion alpha config plugin version api-versions api-resources options'.split(
+    ' ',
+  )
 
 const GLOBAL_FLAGS: readonly Flag[] = [
   { name: 'namespace', short: 'n', type: 'string' },
@@ -34,22 +92,22 @@ const GLOBAL_FLAGS: readonly Flag[] = [
  * words as a shell would. Whatever is wrong with it is said on stderr, as upstream says it; nothing throws.
  */
 export function kubectl(cluster: Cluster, command: string | readonly string[], setting: Setting = {}): Printed {
-  const [name = '', ...words] = typeof command === 'string' ? splitWords(command) : command
+  const { name, words } = findVerb(typeof command === 'string' ? splitWords(command) : command)
   const printed = { stdout: '', stderr: '' }
   const write = (stream: 1 | 2, text: string) => {
     printed[stream === 1 ? 'stdout' : 'stderr'] += text
     setting.onOutput?.(stream, text)
   }
-  const config = setting.config ?? defaultConfig()
+  const before = setting.config ?? defaultConfig()
   const end = (exitCode: number, call?: Call) => ({
     ...printed,
     exitCode,
     cluster: call?.cluster ?? cluster,
-    config: call?.config ?? config,
+    config: call?.config ?? before,
   })
   const verb = VERBS.find(one => one.name === name)
   if (!verb) {
-    write(2, `error: unknown command "${name}" for "kubectl"\n`)
+    write(2, unknownCommand(name))
     return end(1)
   }
   const parsed = parseFlags(words, [...verb.flags, ...GLOBAL_FLAGS])
@@ -60,20 +118,44 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
   const { args, flags } = parsed
   const call: Call = {
     cluster,
-    config,
-    round: { stdin: setting.stdin ?? '', readFile: setting.readFile ?? (() => undefined) },
+    config: before,
+    round: {
+      stdin: setting.stdin ?? '',
+      readFile: setting.readFile ?? (() => undefined),
+      edit: setting.edit ?? (() => undefined),
+    },
     args,
     flags,
-    namespace: flags.text('namespace') || currentNamespace(config),
+    namespace: flags.text('namespace') || currentNamespace(before),
     stdout: text => write(1, text),
     stderr: text => write(2, text),
   }
   try {
     verb.run(call)
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    write(2, error.text)
+    if (error instanceof ServerError) write(2, `${error.alone()}\n`)
+    else if (error instanceof Failure) write(2, error.text)
+    else throw error
     return end(1, call)
   }
   return end(0, call)
+}
+
+/** The verb is the first word that is neither a global flag nor its value; those before it go on as flags of the verb. */
+function findVerb(words: readonly string[]): { readonly name: string; readonly words: readonly string[] } {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? ''
+    if (!word.startsWith('-')) return { name: word, words: words.toSpliced(at, 1) }
+    const takesNext = GLOBAL_FLAGS.some(flag => word === `--${flag.name}` || word === `-${flag.short}`)
+    if (takesNext) at += 1
+  }
+  return { name: '', words }
+}
+
+/** An unknown command, with those that may have been meant; one that is known elsewhere is said to be missing here. */
+function unknownCommand(name: string): string {
+  if (COMMANDS.includes(name)) return `error: this terminal has no kubectl ${name}\n`
+  const found = suggestions(name, COMMANDS)
+  const meant = found.length > 0 ? `\nDid you mean this?\n${found.map(one => `\t${one}\n`).join('')}` : ''
+  return `error: unknown command "${name}" for "kubectl"\n${meant}`
 }

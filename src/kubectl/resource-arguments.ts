@@ -1,5 +1,6 @@
 import { API_RESOURCES, type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
 import { failure } from './call.ts'
+import { servedResources } from './served-resources.ts'
 
 /** What a command's arguments ask for: all of a resource, or the objects of these names. */
 export interface Request {
@@ -14,14 +15,30 @@ export interface Request {
 export function readResourceArguments(args: readonly string[]): readonly Request[] {
   if (args.some(arg => arg.includes('/'))) return args.map(readTypeAndName)
   const [types = '', ...names] = args
-  const resources = types.split(',').map(findResource)
+  const resources = types.split(',').flatMap(type => (type === 'all' ? ALL.map(findResource) : findResource(type)))
   return resources.map(resource => (names.length > 0 ? { resource, names } : { resource }))
 }
 
+const NEWEST = 37
+
+/** What `all` stands for: by far not everything. (discovery, category `all`) */
+const ALL = [
+  'pods',
+  'replicationcontrollers',
+  'services',
+  'daemonsets',
+  'deployments',
+  'replicasets',
+  'statefulsets',
+  'horizontalpodautoscalers',
+  'cronjobs',
+  'jobs',
+]
+
 /** The resource that a word means: plural, kind in any case, short name, each with its group if one likes. */
-function findResource(word: string): ApiResource {
+export function findResource(word: string): ApiResource {
   const wanted = word.toLowerCase()
-  const found = API_RESOURCES.find(resource =>
+  const found = [...API_RESOURCES, ...servedResources(NEWEST)].find(resource =>
     [resource.name, resource.kind.toLowerCase(), ...resource.shortNames].some(
       name => wanted === name || (resource.group && wanted === `${name}.${resource.group}`),
     ),
@@ -44,7 +61,8 @@ function readTypeAndName(arg: string): Request {
       `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form ${example}`,
     )
   }
-  if (!type || !name || more.length > 0)
+  if (more.length > 0) throw failure('arguments in resource/name form may not have more than one slash')
+  if (!type || !name || type.includes(','))
     throw failure(`arguments in resource/name form must have a single resource and name`)
   return { resource: findResource(type), names: [name] }
 }

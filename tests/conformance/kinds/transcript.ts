@@ -29,6 +29,9 @@ type ActionStep =
   | { readonly action: 'wait'; readonly seconds: number }
   | { readonly action: 'stop-node' | 'start-node'; readonly node: string }
 
+/** Between two recorded commands up to 2 s passed; that much passes here. */
+const BETWEEN = 1
+
 /** A session on a cluster: one answer for every command, held against the terminal's. */
 export function* transcript({ name, version, files, steps }: Transcript): Iterable<Outcome> {
   const cluster = kindCluster()
@@ -41,7 +44,7 @@ export function* transcript({ name, version, files, steps }: Transcript): Iterab
       continue
     }
     const { outcome, ...next } = check(session, each, agreed)
-    session = next.session
+    session = { ...next.session, cluster: step(next.session.cluster, { type: 'wait', seconds: BETWEEN }).cluster }
     agreed = next.agreed
     yield { name: `${name} step ${index + 1}`, ...outcome }
   }

@@ -1,0 +1,74 @@
+import { list } from '../cluster/cluster.ts'
+import { type Call, Failure, failure, type Verb } from './call.ts'
+import { minorOf } from './columns.ts'
+import { printIndentedJson } from './json.ts'
+import { printYaml } from './yaml-print.ts'
+
+/** The kustomize that each kubectl has in it. */
+const KUSTOMIZE: Readonly<Record<number, string>> = { 34: 'v5.7.1', 35: 'v5.7.1', 36: 'v5.8.1', 37: 'v5.8.1' }
+
+/** `kubectl version`: client and server are of one version here. */
+export const version: Verb = {
+  name: 'version',
+  flags: [
+    { name: 'client', type: 'bool' },
+    { name: 'output', short: 'o', type: 'string' },
+  ],
+  run(call) {
+    const { version: gitVersion } = call.cluster
+    const minor = minorOf(gitVersion)
+    const kustomizeVersion = KUSTOMIZE[minor] ?? ''
+    const info = { gitVersion, major: '1', minor: String(minor), platform: 'linux/amd64' }
+    const whole = {
+      clientVersion: info,
+      kustomizeVersion,
+      ...(!call.flags.isOn('client') && { serverVersion: info }),
+    }
+    const output = call.flags.text('output')
+    if (output === 'json') call.stdout(`${printIndentedJson(whole)}\n`)
+    else if (output === 'yaml') call.stdout(printYaml(whole))
+    else if (output !== '') throw failure("--output must be 'yaml' or 'json'")
+    else {
+      call.stdout(`Client Version: ${gitVersion}\nKustomize Version: ${kustomizeVersion}\n`)
+      if (!call.flags.isOn('client')) call.stdout(`Server Version: ${gitVersion}\n`)
+    }
+  },
+}
+
+/** `kubectl cluster-info`. */
+export const clusterInfo: Verb = {
+  name: 'cluster-info',
+  flags: [],
+  run(call) {
+    if (call.args[0] === 'dump') throw failure('this terminal does not dump a cluster')
+    const server = serverAddress(call)
+    call.stdout(`Kubernetes control plane is running at ${server}\n`)
+    const isDns = (labels: Readonly<Record<string, string>> = {}) => labels['kubernetes.io/name'] === 'CoreDNS'
+    if (list(call.cluster, 'services', 'kube-system').some(one => isDns(one.metadata.labels)))
+      call.stdout(`CoreDNS is running at ${server}/api/v1/namespaces/kube-system/services/kube-dns:dns/proxy\n`)
+    call.stdout("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
+  },
+}
+
+/** Where kind publishes the API server on one's own machine. */
+export function serverAddress({ cluster }: Pick<Call, 'cluster'>): string {
+  return `https://127.0.0.1:${30_000 + ((cluster.version.length * 1789) % 30_000)}`
+}
+
+/** `kubectl top`: nobody measures anything in this cluster, as in any that was not given metrics-server. */
+export const top: Verb = {
+  name: 'top',
+  flags: [
+    { name: 'all-namespaces', short: 'A', type: 'bool' },
+    { name: 'selector', short: 'l', type: 'string' },
+    { name: 'sort-by', type: 'string' },
+    { name: 'containers', type: 'bool' },
+    { name: 'no-headers', type: 'bool' },
+  ],
+  run(call) {
+    const [what] = call.args
+    if (what === undefined || !/^(no|nodes?|po|pods?)$/.test(what))
+      throw failure('name what is to be measured: kubectl top nodes, kubectl top pods')
+    throw new Failure('error: Metrics API not available\n')
+  },
+}

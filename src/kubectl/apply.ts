@@ -1,0 +1,131 @@
+import type { ApiResource } from '../cluster/api-resource.ts'
+import { findObject } from '../cluster/cluster.ts'
+import type { KubeObject, Manifest } from '../cluster/object.ts'
+import { type Call, usageFailure, type Verb } from './call.ts'
+import { create, type DryRun, update } from './client.ts'
+import { inNamespace } from './create.ts'
+import { underValidation } from './field-validation.ts'
+import { printJson } from './json.ts'
+import { strategicPatch, threeWayPatch } from './merge-patch.ts'
+import { type FileObject, printGroupVersionKind, readFiles } from './read-files.ts'
+import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { SELECTING_FLAGS } from './selection.ts'
+import { forEach, ServerError } from './server-error.ts'
+
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** `kubectl apply -f`. (kubectl `pkg/cmd/apply`) */
+export const apply: Verb = {
+  name: 'apply',
+  flags: [
+    ...SELECTING_FLAGS,
+    ...WRITING_FLAGS,
+    { name: 'cascade', type: 'string', bare: 'background' },
+    { name: 'force', type: 'bool' },
+    { name: 'force-conflicts', type: 'bool' },
+    { name: 'grace-period', type: 'int' },
+    { name: 'overwrite', type: 'bool' },
+    { name: 'server-side', type: 'bool' },
+    { name: 'timeout', type: 'string' },
+    { name: 'validate', type: 'string', bare: 'strict' },
+    { name: 'wait', type: 'bool' },
+  ],
+  run(call) {
+    if (!call.flags.has('filename')) throw usageFailure('apply', 'must specify one of -f and -k')
+    const dryRun = readDryRun(call)
+    forEach(readFiles(call), file => applyOne(call, file, dryRun))
+  },
+}
+
+function applyOne(call: Call, file: FileObject, dryRun: DryRun): void {
+  const { resource, source } = file
+  const manifest = inNamespace(call, file.manifest, resource.namespaced)
+  const { name = '', namespace } = manifest.metadata ?? {}
+  const current = findObject(call.cluster, resource, name, namespace)
+  if (current) {
+    patchCurrent(call, resource, manifest, current, source, dryRun)
+    return
+  }
+  const annotated = withLastApplied(manifest)
+  try {
+    const object =
+      dryRun === 'client' ? (annotated as KubeObject) : create(call, resource, underValidation(call, annotated), dryRun)
+    sayDone(call, resource, object, 'created', dryRun)
+  } catch (error) {
+    throw error instanceof ServerError ? error.during(`error when creating "${source}": `) : error
+  }
+}
+
+/** The object as it would be once a file were applied; the cluster stays as it is. */
+export function appliedTo(call: Call, { resource, manifest: given }: FileObject): KubeObject {
+  const manifest = inNamespace(call, given, resource.namespaced)
+  const { name = '', namespace } = manifest.metadata ?? {}
+  const current = findObject(call.cluster, resource, name, namespace)
+  if (!current) return create(call, resource, withLastApplied(manifest), 'server')
+  const original = current.metadata.annotations?.[LAST_APPLIED]
+  const patch = threeWayPatch(original === undefined ? {} : readOriginal(original), withLastApplied(manifest), current)
+  if (Object.keys(patch).length === 0) return current
+  return update(call, resource, strategicPatch(current, patch) as KubeObject, 'server')
+}
+
+function patchCurrent(
+  call: Call,
+  resource: ApiResource,
+  manifest: Manifest,
+  current: KubeObject,
+  source: string,
+  dryRun: DryRun,
+): void {
+  const { name, annotations = {} } = current.metadata
+  const original = annotations[LAST_APPLIED]
+  if (original === undefined) call.stderr(missingAnnotation(resource, name))
+  const patch = threeWayPatch(original === undefined ? {} : readOriginal(original), withLastApplied(manifest), current)
+  if (Object.keys(patch).length === 0) {
+    sayDone(call, resource, current, 'unchanged', dryRun)
+    return
+  }
+  const patched = strategicPatch(current, patch) as KubeObject
+  try {
+    const object =
+      dryRun === 'client' ? patched : update(call, resource, underValidation(call, patched) as KubeObject, dryRun)
+    sayDone(call, resource, object, 'configured', dryRun)
+  } catch (error) {
+    throw error instanceof ServerError ? error.during(patchContext(resource, manifest, patch, source)) : error
+  }
+}
+
+/** What was applied last time. What no longer reads as JSON counts as nothing. */
+function readOriginal(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return {}
+  }
+}
+
+/** The manifest with itself in the annotation that the next apply compares with. */
+function withLastApplied(manifest: Manifest): Manifest {
+  const { metadata = {} } = manifest
+  const { [LAST_APPLIED]: _, ...annotations } = metadata.annotations ?? {}
+  const applied = printJson({ ...manifest, metadata: { ...metadata, annotations } })
+  return { ...manifest, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: `${applied}\n` } } }
+}
+
+function missingAnnotation(resource: ApiResource, name: string): string {
+  return `Warning: resource ${resource.name}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`
+}
+
+/** What kubectl says round a refusal of its patch, where the refusal does not stand alone. */
+function patchContext(resource: ApiResource, manifest: Manifest, patch: unknown, source: string): string {
+  const { name = '', namespace = '' } = manifest.metadata ?? {}
+  const kind = printGroupVersionKind(resource)
+  const version = kind.slice(0, kind.indexOf(','))
+  return [
+    'error when applying patch:',
+    printJson(patch),
+    'to:',
+    `Resource: "${version}, Resource=${resource.name}", GroupVersionKind: "${kind}"`,
+    `Name: "${name}", Namespace: "${namespace}"`,
+    `for: "${source}": error when patching "${source}": `,
+  ].join('\n')
+}

@@ -1,0 +1,162 @@
+import { serverAddress } from './about-cluster.ts'
+import { type Call, failure, type Verb } from './call.ts'
+import type { Context, KubeConfig } from './config.ts'
+import { printIndentedJson } from './json.ts'
+import { printJsonPath } from './jsonpath.ts'
+import { alignTabs, TABLE_TABS } from './tabwriter.ts'
+import { printYaml } from './yaml-print.ts'
+
+/** `kubectl config`. (kubectl `pkg/cmd/config`) */
+export const config: Verb = {
+  name: 'config',
+  flags: [
+    { name: 'current', type: 'bool' },
+    { name: 'cluster', type: 'string' },
+    { name: 'user', type: 'string' },
+    { name: 'minify', type: 'bool' },
+    { name: 'raw', type: 'bool' },
+    { name: 'flatten', type: 'bool' },
+    { name: 'no-headers', type: 'bool' },
+    { name: 'output', short: 'o', type: 'string' },
+  ],
+  run(call) {
+    const [name = '', ...args] = call.args
+    const run = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined
+    if (!run)
+      throw failure(
+        name
+          ? `unknown command "${name}" for "kubectl config"`
+          : 'name what to do: view, get-contexts, current-context, use-context, set-context',
+      )
+    run(call, args)
+  },
+}
+
+const SUBCOMMANDS: Readonly<Record<string, (call: Call, args: readonly string[]) => void>> = {
+  'current-context': call => call.stdout(`${call.config.currentContext}\n`),
+  'get-contexts': getContexts,
+  'use-context': useContext,
+  use: useContext,
+  'set-context': setContext,
+  'get-clusters': call => call.stdout(`NAME\n${unique(call.config.contexts.map(one => one.cluster))}`),
+  'get-users': call => call.stdout(`NAME\n${unique(call.config.contexts.map(one => one.user))}`),
+  'delete-context': deleteContext,
+  'rename-context': renameContext,
+  view,
+}
+
+function unique(names: readonly string[]): string {
+  return [...new Set(names)]
+    .sort()
+    .map(name => `${name}\n`)
+    .join('')
+}
+
+function getContexts(call: Call, [wanted]: readonly string[]): void {
+  const { contexts, currentContext } = call.config
+  const found = contexts.filter(one => wanted === undefined || one.name === wanted)
+  if (wanted !== undefined && found.length === 0) throw failure(`context ${wanted} not found`)
+  const sorted = found.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  if (call.flags.text('output') === 'name') {
+    call.stdout(sorted.map(one => `${one.name}\n`).join(''))
+    return
+  }
+  const rows = sorted.map(one => [
+    one.name === currentContext ? '*' : '',
+    one.name,
+    one.cluster,
+    one.user,
+    one.namespace ?? '',
+  ])
+  const head = call.flags.isOn('no-headers') ? [] : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE']]
+  call.stdout(alignTabs([...head, ...rows].map(row => `${row.join('\t')}\n`).join(''), TABLE_TABS))
+}
+
+function useContext(call: Call, [name]: readonly string[]): void {
+  if (name === undefined) throw failure('accepts 1 arg(s), received 0')
+  if (!call.config.contexts.some(one => one.name === name)) throw failure(`no context exists with the name: "${name}"`)
+  call.config = { ...call.config, currentContext: name }
+  call.stdout(`Switched to context "${name}".\n`)
+}
+
+function setContext(call: Call, [given]: readonly string[]): void {
+  const { config: before, flags } = call
+  const name = flags.isOn('current') ? before.currentContext : given
+  if (name === undefined) throw failure('you must specify a non-empty context name or --current')
+  if (flags.isOn('current') && given !== undefined)
+    throw failure('you cannot specify both a context name and --current')
+  const known = before.contexts.find(one => one.name === name)
+  const changed: Context = {
+    name,
+    cluster: flags.text('cluster') || (known?.cluster ?? ''),
+    user: flags.text('user') || (known?.user ?? ''),
+    ...(flags.has('namespace')
+      ? flags.text('namespace') && { namespace: flags.text('namespace') }
+      : known?.namespace && { namespace: known.namespace }),
+  }
+  const others = before.contexts.filter(one => one.name !== name)
+  call.config = { ...before, contexts: [...others, changed] }
+  call.stdout(`Context "${name}" ${known ? 'modified' : 'created'}.\n`)
+}
+
+function deleteContext(call: Call, [name]: readonly string[]): void {
+  const { contexts, currentContext } = call.config
+  if (!contexts.some(one => one.name === name)) throw failure(`cannot delete context ${name}, not in ~/.kube/config`)
+  if (name === currentContext)
+    call.stderr(
+      'warning: this removed your active context, use "kubectl config use-context" to select a different one\n',
+    )
+  call.config = { ...call.config, contexts: contexts.filter(one => one.name !== name) }
+  call.stdout(`deleted context ${name} from ~/.kube/config\n`)
+}
+
+function renameContext(call: Call, [from, to]: readonly string[]): void {
+  const { contexts, currentContext } = call.config
+  if (from === undefined || to === undefined) throw failure('accepts 2 arg(s)')
+  if (!contexts.some(one => one.name === from))
+    throw failure(`cannot rename the context "${from}", it's not in ~/.kube/config`)
+  if (contexts.some(one => one.name === to))
+    throw failure(`cannot rename the context "${from}", the context "${to}" already exists in ~/.kube/config`)
+  call.config = {
+    currentContext: currentContext === from ? to : currentContext,
+    contexts: contexts.map(one => (one.name === from ? { ...one, name: to } : one)),
+  }
+  call.stdout(`Context "${from}" renamed to "${to}".\n`)
+}
+
+function view(call: Call): void {
+  const output = call.flags.text('output')
+  const value = asKubeConfig(call)
+  const [format, ...rest] = output.split('=')
+  if (format === 'jsonpath') {
+    const printed = printJsonPath(rest.join('='), value)
+    if (!printed.ok) throw failure(printed.error + (printed.dump ?? ''))
+    call.stdout(printed.stdout)
+  } else if (format === 'json') call.stdout(`${printIndentedJson(value)}\n`)
+  else if (format === '' || format === 'yaml') call.stdout(printYaml(value))
+  else throw failure(`unable to match a printer suitable for the output format "${output}"`)
+}
+
+/** The file that a kubeconfig is, its secrets left out. */
+function asKubeConfig(call: Call): unknown {
+  const { config: all, flags } = call
+  const contexts: KubeConfig['contexts'] = flags.isOn('minify')
+    ? all.contexts.filter(one => one.name === all.currentContext)
+    : all.contexts
+  const clusters = [...new Set(contexts.map(one => one.cluster))]
+  const users = [...new Set(contexts.map(one => one.user))]
+  return {
+    apiVersion: 'v1',
+    clusters: clusters.map(name => ({
+      cluster: { 'certificate-authority-data': 'DATA+OMITTED', server: serverAddress(call) },
+      name,
+    })),
+    contexts: contexts.map(({ name, ...context }) => ({ context, name })),
+    'current-context': all.currentContext,
+    kind: 'Config',
+    users: users.map(name => ({
+      name,
+      user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' },
+    })),
+  }
+}

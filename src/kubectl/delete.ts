@@ -1,0 +1,171 @@
+import type { ApiResource } from '../cluster/api-resource.ts'
+import type { DeleteOptions } from '../cluster/api-server.ts'
+import { findObject } from '../cluster/cluster.ts'
+import type { KubeObject } from '../cluster/object.ts'
+import { advanceUntil } from '../cluster/step.ts'
+import { type Call, Failure, failure, type Verb } from './call.ts'
+import { type DryRun, remove } from './client.ts'
+import { minorOf } from './columns.ts'
+import { readSeconds } from './go-duration.ts'
+import { printKind } from './resource-arguments.ts'
+import { readDryRun } from './result-line.ts'
+import { SELECTING_FLAGS, type Selection, select } from './selection.ts'
+import { type Collected, forEach, ServerError } from './server-error.ts'
+
+/** A deletion that is waited for without `--timeout` is waited for so long: for ever, in a cluster that always moves on. */
+const PATIENCE = 7 * 24 * 3600
+
+/** `kubectl delete`. (kubectl `pkg/cmd/delete`) */
+export const deleteVerb: Verb = {
+  name: 'delete',
+  flags: [
+    ...SELECTING_FLAGS,
+    { name: 'all', type: 'bool' },
+    { name: 'cascade', type: 'string', bare: 'background' },
+    { name: 'dry-run', type: 'string', bare: 'unchanged' },
+    { name: 'force', type: 'bool' },
+    { name: 'grace-period', type: 'int' },
+    { name: 'ignore-not-found', type: 'bool' },
+    { name: 'now', type: 'bool' },
+    { name: 'output', short: 'o', type: 'string' },
+    { name: 'timeout', type: 'string' },
+    { name: 'wait', type: 'bool' },
+  ],
+  run(call) {
+    checkArguments(call)
+    const grace = readGrace(call)
+    const propagation = readCascade(call)
+    const found = select(call)
+    const dryRun = readDryRun(call)
+    const ignores =
+      call.flags.isOn('ignore-not-found') || (call.flags.isOn('all') && !call.flags.has('ignore-not-found'))
+    const missing: readonly Collected[] = ignores ? [] : found.flatMap(missingIn)
+    const targets = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
+    if (call.flags.isOn('force') && grace === 0 && dryRun === 'none')
+      call.stderr(
+        'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+      )
+    if (targets.length === 0 && missing.length === 0 && !call.flags.has('filename')) call.stdout('No resources found\n')
+    const options = { ...(grace !== undefined && { gracePeriodSeconds: grace }), propagation }
+    forEach(
+      targets,
+      ({ resource, object }) => {
+        if (dryRun !== 'client')
+          removeOne(call, resource, object, { ...options, ...(dryRun === 'server' && { dryRun: true }) }, ignores)
+        say(call, resource, object, dryRun, grace)
+      },
+      missing,
+    )
+    if (dryRun === 'none' && waits(call, grace)) waitUntilGone(call, targets)
+  },
+}
+
+/** What a file names and is not there is said with the file. */
+function missingIn({ missing, source }: Selection): readonly string[] {
+  if (source === undefined) return missing
+  return missing.map(line => line.replace(': ', `: error when deleting "${source}": `))
+}
+
+/** What went with another one meanwhile is deleted all the same, where nobody asked for it by name. */
+function removeOne(
+  call: Call,
+  resource: ApiResource,
+  object: KubeObject,
+  options: DeleteOptions,
+  ignores: boolean,
+): void {
+  try {
+    remove(call, resource, object, options)
+  } catch (error) {
+    if (!(error instanceof ServerError && ignores && error.status.code === 404)) throw error
+  }
+}
+
+interface Target {
+  readonly resource: ApiResource
+  readonly object: KubeObject
+}
+
+function checkArguments({ args, flags }: Call): void {
+  const selects = flags.isOn('all') || flags.text('selector') !== '' || flags.text('field-selector') !== ''
+  if (args.length === 0 && !flags.has('filename'))
+    throw new Failure(
+      [
+        'error: You must provide one or more resources by argument or filename.',
+        'Example resource specifications include:',
+        "   '-f rsrc.yaml'",
+        "   '--filename=rsrc.json'",
+        "   '<resource> <name>'",
+        "   '<resource>'",
+        '',
+      ].join('\n'),
+    )
+  if (flags.isOn('all') && flags.text('selector') !== '')
+    throw failure(`found non-empty label selector "${flags.text('selector')}" with previously set 'all' parameter. `)
+  if (args.length === 1 && !selects && !args[0]?.includes('/'))
+    throw failure('resource(s) were provided, but no name was specified')
+  if (args.length > 1 && flags.isOn('all') && !args[0]?.includes('/'))
+    throw failure('name cannot be provided when a selector is specified')
+}
+
+/** `--now` is a second, `--force` none unless one is given. */
+function readGrace({ flags }: Call): number | undefined {
+  const asked = flags.number('grace-period')
+  if (flags.isOn('now')) {
+    if (asked !== undefined && asked !== -1) throw failure('--now and --grace-period cannot be specified together')
+    return 1
+  }
+  if (asked === 0 && !flags.isOn('force')) return 1
+  if (flags.isOn('force') && (asked === undefined || asked < 0)) return 0
+  if (flags.isOn('force') && asked !== undefined && asked > 0)
+    throw failure('--force and --grace-period greater than 0 cannot be specified together')
+  return asked === undefined || asked < 0 ? undefined : asked
+}
+
+function readCascade({ flags }: Call): 'Background' | 'Foreground' | 'Orphan' {
+  switch (flags.text('cascade') || 'background') {
+    case 'background':
+    case 'true':
+      return 'Background'
+    case 'foreground':
+      return 'Foreground'
+    case 'orphan':
+    case 'false':
+      return 'Orphan'
+    default:
+      throw failure(`invalid cascade value (${flags.text('cascade')}). Must be "background", "foreground", or "orphan"`)
+  }
+}
+
+/** Since 1.34 the namespace is said as well. */
+function say(call: Call, resource: ApiResource, object: KubeObject, dryRun: DryRun, grace: number | undefined): void {
+  const { name, namespace } = object.metadata
+  if (call.flags.text('output') === 'name') {
+    call.stdout(`${printKind(resource)}/${name}\n`)
+    return
+  }
+  if (call.flags.has('output'))
+    throw failure(`unexpected -o output mode: ${call.flags.text('output')}. We only support '-o name'`)
+  const word = grace === 0 && call.flags.isOn('force') ? 'force deleted' : 'deleted'
+  const where = namespace && minorOf(call.cluster.version) >= 34 ? ` from ${namespace} namespace` : ''
+  const suffix = dryRun === 'none' ? '' : dryRun === 'client' ? ' (dry run)' : ' (server dry run)'
+  call.stdout(`${printKind(resource)} "${name}" ${word}${where}${suffix}\n`)
+}
+
+function waits({ flags }: Call, grace: number | undefined): boolean {
+  return flags.has('wait') ? flags.isOn('wait') : grace !== 0
+}
+
+/** Lets the clock run until all are gone: an object of the same name that came in its place is another one. */
+function waitUntilGone(call: Call, targets: readonly Target[]): void {
+  const timeout = readSeconds(call, 'timeout') || PATIENCE
+  const deadline = call.cluster.now + timeout
+  for (const { resource, object } of targets) {
+    const isGone = (cluster: Call['cluster']) =>
+      findObject(cluster, resource, object.metadata.name, object.metadata.namespace)?.metadata.uid !==
+      object.metadata.uid
+    const waited = advanceUntil(call.cluster, isGone, Math.max(0, deadline - call.cluster.now))
+    call.cluster = waited.cluster
+    if (waited.gaveUp) throw failure(`timed out waiting for the condition on ${resource.name}/${object.metadata.name}`)
+  }
+}

@@ -1,0 +1,69 @@
+import type { KubeObject } from '../cluster/object.ts'
+import { badRequest } from './bad-request.ts'
+import { type Call, Failure, failure, type Verb } from './call.ts'
+import { update } from './client.ts'
+import { isRecord } from './json.ts'
+import { jsonPatch } from './json-patch.ts'
+import { readManifest } from './manifest.ts'
+import { mergePatch, strategicPatch } from './merge-patch.ts'
+import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { SELECTING_FLAGS, select } from './selection.ts'
+import { forEach } from './server-error.ts'
+
+/** `kubectl patch`. (kubectl `pkg/cmd/patch`) */
+export const patch: Verb = {
+  name: 'patch',
+  flags: [
+    ...SELECTING_FLAGS,
+    ...WRITING_FLAGS,
+    { name: 'patch', short: 'p', type: 'string' },
+    { name: 'patch-file', type: 'string' },
+    { name: 'subresource', type: 'string' },
+    { name: 'type', type: 'string' },
+  ],
+  run(call) {
+    const { flags } = call
+    const type = flags.text('type') || 'strategic'
+    if (!flags.has('patch') && !flags.has('patch-file'))
+      throw failure('must specify --patch or --patch-file containing the contents of the patch')
+    if (!['json', 'merge', 'strategic'].includes(type))
+      throw failure(`--type must be one of [json merge strategic], not "${type}"`)
+    const value = readPatch(call)
+    const dryRun = readDryRun(call)
+    const found = select(call)
+    forEach(
+      found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
+      ({ resource, object }) => {
+        const patched = patchObject(object, value, type)
+        const after = dryRun === 'client' ? patched : update(call, resource, patched, dryRun)
+        const isSame = after.metadata.resourceVersion === object.metadata.resourceVersion
+        sayDone(call, resource, after, isSame && dryRun === 'none' ? 'patched (no change)' : 'patched', dryRun)
+      },
+      found.flatMap(one => one.missing),
+    )
+  },
+}
+
+function readPatch({ flags, round }: Call): unknown {
+  const path = flags.text('patch-file')
+  const text = path ? round.readFile(path) : flags.text('patch')
+  if (text === undefined) throw failure(`unable to read patch file: open ${path}: no such file or directory`)
+  const reading = readManifest(text)
+  if (!reading.ok)
+    throw failure(`unable to parse ${JSON.stringify(text)}: yaml: ${reading.faults[0]?.text ?? 'unreadable'}`)
+  return reading.documents[0]?.value
+}
+
+function patchObject(object: KubeObject, value: unknown, type: string): KubeObject {
+  if (type === 'json') {
+    const patched = jsonPatch(object, value)
+    if (!patched.ok)
+      throw new Failure('The request is invalid: the server rejected our request due to an error in our request\n')
+    return patched.value as KubeObject
+  }
+  if (!isRecord(value)) {
+    const what = Array.isArray(value) ? 'array' : typeof value
+    throw badRequest(`json: cannot unmarshal ${what} into Go value of type map[string]interface {}`)
+  }
+  return (type === 'merge' ? mergePatch(object, value) : strategicPatch(object, value)) as KubeObject
+}

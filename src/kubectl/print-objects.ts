@@ -1,0 +1,124 @@
+import type { ApiResource } from '../cluster/api-resource.ts'
+import type { KubeObject } from '../cluster/object.ts'
+import { type Call, failure } from './call.ts'
+import { parseColumns, parseColumnsFile, printColumns } from './custom-columns.ts'
+import { printGoTemplate } from './go-template.ts'
+import { printIndentedJson } from './json.ts'
+import { printJsonPath } from './jsonpath.ts'
+import { printKind } from './resource-arguments.ts'
+import { printYaml } from './yaml-print.ts'
+
+/** One object and the resource that it is of. */
+export interface Placed {
+  readonly resource: ApiResource
+  readonly object: KubeObject
+}
+
+const FORMATS =
+  'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
+
+/**
+ * Prints objects in any format of `-o` but a table: one by itself, several as a List. Throws a `Failure` for a format that
+ * is none, and where printing fails.
+ */
+export function printObjects(call: Call, output: string, placed: readonly Placed[], asList: boolean): void {
+  const objects = placed.map(one =>
+    call.flags.isOn('show-managed-fields') ? withManagedFields(one.object) : one.object,
+  )
+  const [format = '', ...rest] = output.split('=')
+  const argument = rest.length > 0 ? rest.join('=') : call.flags.text('template')
+  switch (format) {
+    case 'custom-columns':
+    case 'custom-columns-file':
+      printInColumns(call, format, argument, objects)
+      return
+    case 'name':
+      call.stdout(placed.map(({ resource, object }) => `${printKind(resource)}/${object.metadata.name}\n`).join(''))
+      return
+  }
+  const value = asList ? listOf(objects) : objects[0]
+  const print = printerFor(call, format, argument)
+  if (value !== undefined) call.stdout(print(value))
+}
+
+function printerFor(call: Call, format: string, argument: string): (value: unknown) => string {
+  const template = () => templateOf(call, format, argument)
+  switch (format) {
+    case 'yaml':
+    case 'kyaml':
+      return printYaml
+    case 'json':
+      return value => `${printIndentedJson(value)}\n`
+    case 'jsonpath':
+    case 'jsonpath-file': {
+      const path = template()
+      return value => printPath(path, value, 'text')
+    }
+    case 'jsonpath-as-json': {
+      const path = template()
+      return value => printPath(path, value, 'json')
+    }
+    case 'go-template':
+    case 'go-template-file':
+    case 'template':
+    case 'templatefile': {
+      const text = template()
+      return value => {
+        const printed = printGoTemplate(text, value)
+        if (!printed.ok) throw failure(`error executing template "${text}": template: output: ${printed.error}`)
+        return printed.stdout
+      }
+    }
+    default:
+      throw failure(
+        `unable to match a printer suitable for the output format "${format}", allowed formats are: ${FORMATS}`,
+      )
+  }
+}
+
+function templateOf(call: Call, format: string, argument: string): string {
+  if (!argument) throw failure('template format specified but no template given')
+  if (!format.endsWith('file')) return argument
+  const text = call.round.readFile(argument)
+  if (text === undefined)
+    throw failure(`error reading --template ${argument}, open ${argument}: no such file or directory`)
+  return text
+}
+
+function printPath(template: string, value: unknown, format: 'text' | 'json'): string {
+  const printed = printJsonPath(template, value, format)
+  if (!printed.ok) throw failure(printed.error + (printed.dump ?? ''))
+  return printed.stdout
+}
+
+function printInColumns(call: Call, format: string, argument: string, objects: readonly KubeObject[]): void {
+  const columns = format === 'custom-columns' ? parseColumns(argument) : columnsInFile(call, argument)
+  if (!columns.ok) throw failure(columns.error)
+  const printed = printColumns(columns.value, objects, call.flags.isOn('no-headers'))
+  call.stdout(printed.stdout)
+  if (printed.error) throw failure(printed.error)
+}
+
+function columnsInFile(call: Call, path: string) {
+  if (!path) return parseColumns('')
+  const text = call.round.readFile(path)
+  if (text === undefined) throw failure(`error reading template ${path}, open ${path}: no such file or directory`)
+  return parseColumnsFile(text)
+}
+
+function listOf(items: readonly KubeObject[]): unknown {
+  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }
+}
+
+/** Who set which fields is not kept track of here: one manager, and no fields. */
+function withManagedFields(object: KubeObject): KubeObject {
+  const { apiVersion, metadata } = object
+  const entry = {
+    apiVersion,
+    fieldsType: 'FieldsV1',
+    manager: 'kubectl',
+    operation: 'Update',
+    time: metadata.creationTimestamp,
+  }
+  return { ...object, metadata: { ...metadata, managedFields: [entry] } }
+}

@@ -1,0 +1,90 @@
+import { type ApiResource, apiVersionOf, resourceOf } from '../cluster/api-resource.ts'
+import type { Manifest } from '../cluster/object.ts'
+import { quoteGo } from '../kubernetes/go-text.ts'
+import { type Call, failure } from './call.ts'
+import { isRecord, printJson } from './json.ts'
+import { readManifest, type YamlFault } from './manifest.ts'
+
+/** One object that a file describes. */
+export interface FileObject {
+  readonly resource: ApiResource
+  readonly manifest: Manifest
+  /** The file's name as given; `STDIN` for what was piped in. */
+  readonly source: string
+}
+
+/**
+ * The objects in the files of `-f`, in their order; Lists are taken apart. Throws a `Failure` at what cannot be read: a file
+ * that is not there, a text that is no YAML, an object without a kind or of one that nothing serves.
+ * (cli-runtime `resource.Builder`, `StreamVisitor`)
+ */
+export function readFiles(call: Call): readonly FileObject[] {
+  if (call.flags.has('kustomize')) throw failure('this terminal has no kustomize')
+  return call.flags.list('filename').flatMap(path => {
+    const source = path === '-' ? 'STDIN' : path
+    const text = path === '-' ? call.round.stdin : call.round.readFile(path)
+    if (text === undefined) throw failure(`the path ${quoteGo(path)} does not exist`)
+    const reading = readManifest(text)
+    if (!reading.ok) {
+      const [fault] = reading.faults
+      throw failure(
+        `error parsing ${source}: error converting YAML to JSON: ${fault ? printFault(fault) : 'yaml: unreadable'}`,
+      )
+    }
+    return reading.documents.flatMap(({ value }) => (value === null ? [] : objectsIn(value, source)))
+  })
+}
+
+function objectsIn(value: unknown, source: string): readonly FileObject[] {
+  if (!isRecord(value) || typeof value['kind'] !== 'string' || value['kind'] === '')
+    throw failure(`unable to decode ${quoteGo(source)}: Object 'Kind' is missing in '${printJson(value)}'`)
+  if (value['kind'] === 'List' && Array.isArray(value['items']))
+    return value['items'].flatMap((item: unknown) => objectsIn(item, source))
+  const { apiVersion, kind, metadata } = value
+  if (typeof apiVersion !== 'string' || apiVersion === '')
+    throw failure(
+      `error validating ${quoteGo(source)}: error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false`,
+    )
+  const manifest = { ...value, apiVersion, kind, metadata: isRecord(metadata) ? metadata : {} } as Manifest
+  const resource = resourceOf(manifest)
+  if (!resource) throw unknownKind(manifest, source)
+  return [{ resource, manifest, source }]
+}
+
+function unknownKind({ apiVersion, kind, metadata = {} }: Manifest, source: string) {
+  const what = `resource mapping not found for name: ${quoteGo(metadata.name ?? '')} namespace: ${quoteGo(metadata.namespace ?? '')} from ${quoteGo(source)}`
+  return failure(
+    `${what}: no matches for kind ${quoteGo(kind)} in version ${quoteGo(apiVersion)}\nensure CRDs are installed first`,
+  )
+}
+
+/** What is wrong with a text, in go-yaml's words. */
+function printFault({ code, line, text }: YamlFault): string {
+  switch (code) {
+    case 'too-large':
+      return 'yaml: the text is larger than the API server takes'
+    case 'too-many-aliases':
+      return 'yaml: document contains excessive aliasing'
+    case 'alias':
+      return 'yaml: unknown anchor referenced'
+    case 'duplicate-key':
+      return `yaml: unmarshal errors:\n  line ${line}: mapping key already defined`
+    case 'tab':
+      return `yaml: line ${line}: found character that cannot start any token`
+    case 'nested-key':
+      return `yaml: line ${line}: mapping values are not allowed in this context`
+    case 'quote-open':
+      return `yaml: line ${line}: found unexpected end of stream`
+    case 'indent':
+    case 'list-indent':
+    case 'colon-missing':
+      return `yaml: line ${line}: did not find expected key`
+    default:
+      return `yaml: line ${line}: ${text}`
+  }
+}
+
+/** `apps/v1, Kind=DaemonSet`; `/v1, Kind=Pod` in the core group. */
+export function printGroupVersionKind(resource: ApiResource): string {
+  return `${resource.group ? apiVersionOf(resource) : `/${resource.version}`}, Kind=${resource.kind}`
+}

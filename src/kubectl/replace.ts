@@ -1,0 +1,73 @@
+import { findObject } from '../cluster/cluster.ts'
+import { notFound } from '../cluster/refusal.ts'
+import { advanceUntil } from '../cluster/step.ts'
+import { type Call, usageFailure, type Verb } from './call.ts'
+import { create, remove, update } from './client.ts'
+import { inNamespace } from './create.ts'
+import { type FileObject, readFiles } from './read-files.ts'
+import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { SELECTING_FLAGS } from './selection.ts'
+import { forEach, ServerError } from './server-error.ts'
+
+/** How long `--force` waits for an object to go, in seconds. */
+const PATIENCE = 7 * 24 * 3600
+
+/** `kubectl replace -f`. (kubectl `pkg/cmd/replace`) */
+export const replace: Verb = {
+  name: 'replace',
+  flags: [
+    ...SELECTING_FLAGS,
+    ...WRITING_FLAGS,
+    { name: 'cascade', type: 'string', bare: 'background' },
+    { name: 'force', type: 'bool' },
+    { name: 'grace-period', type: 'int' },
+    { name: 'save-config', type: 'bool' },
+    { name: 'timeout', type: 'string' },
+    { name: 'validate', type: 'string', bare: 'strict' },
+    { name: 'wait', type: 'bool' },
+  ],
+  run(call) {
+    if (!call.flags.has('filename')) throw usageFailure('replace', 'must specify one of -f and -k')
+    const files = readFiles(call)
+    if (call.flags.isOn('force')) {
+      for (const file of files) removeFirst(call, file)
+      forEach(files, file => {
+        const manifest = inNamespace(call, file.manifest, file.resource.namespaced)
+        sayDone(call, file.resource, create(call, file.resource, manifest, 'none'), 'replaced', 'none')
+      })
+      return
+    }
+    const dryRun = readDryRun(call)
+    forEach(files, ({ resource, manifest: given, source }) => {
+      const manifest = inNamespace(call, given, resource.namespaced)
+      const { name = '', namespace } = manifest.metadata ?? {}
+      try {
+        const old = findObject(call.cluster, resource, name, namespace)
+        if (!old) throw new ServerError(notFound(resource, name), resource.kind, name)
+        sayDone(
+          call,
+          resource,
+          dryRun === 'client' ? old : update(call, resource, manifest, dryRun),
+          'replaced',
+          dryRun,
+        )
+      } catch (error) {
+        throw error instanceof ServerError ? error.during(`error when replacing "${source}": `) : error
+      }
+    })
+  },
+}
+
+function removeFirst(call: Call, { resource, manifest: given }: FileObject): void {
+  const { name = '', namespace } = inNamespace(call, given, resource.namespaced).metadata ?? {}
+  const old = findObject(call.cluster, resource, name, namespace)
+  if (!old) return
+  const grace = call.flags.number('grace-period')
+  remove(call, resource, old, grace === undefined || grace < 0 ? {} : { gracePeriodSeconds: grace })
+  call.stdout(
+    `${resource.kind.toLowerCase()}${resource.group && `.${resource.group}`} "${name}" deleted${namespace ? ` from ${namespace} namespace` : ''}\n`,
+  )
+  const isGone = (cluster: Call['cluster']) =>
+    findObject(cluster, resource, name, namespace)?.metadata.uid !== old.metadata.uid
+  call.cluster = advanceUntil(call.cluster, isGone, PATIENCE).cluster
+}
