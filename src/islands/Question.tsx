@@ -13,6 +13,7 @@ import { QuestionNodes } from './QuestionNodes.tsx'
 import { QuestionSaid } from './QuestionSaid.tsx'
 import { QuestionSituation } from './QuestionSituation.tsx'
 import { QuestionWrite } from './QuestionWrite.tsx'
+import { saidOf } from './question-drawn.ts'
 
 interface Props {
   lang: Lang
@@ -74,7 +75,7 @@ export function Question({ lang, question, manifest, children }: Props) {
           {question.kind === 'fate' && <QuestionFate {...drawn} question={question} />}
           {question.kind === 'write' && <QuestionWrite {...drawn} question={question} manifest={manifest ?? ''} />}
         </div>
-        <div role="status" class="said stack">
+        <div role="status" class="said stack" id={saidOf(question)}>
           <QuestionSaid t={t} lang={lang} question={question} view={view} />
         </div>
         <div class="row spread acts">

@@ -1,12 +1,12 @@
 import type { NodesQuestion } from '../quiz/question.ts'
 import { Icon } from './Icon.tsx'
 import { Reasons } from './QuestionReasons.tsx'
-import { NodeDoor } from './QuestionSituation.tsx'
+import { NodeDoor, selectedLabels } from './QuestionSituation.tsx'
 import { type Drawn, gradeOf, markOf } from './question-drawn.ts'
 
 /** The nodes to choose from, each with its locks, and once graded with why it is admitted or not. */
 export function QuestionNodes({ t, question, view, askId, given }: Drawn<NodesQuestion>) {
-  const selected = Object.keys(question.pod.spec.nodeSelector ?? {})
+  const selected = selectedLabels(question.pod)
   return (
     <fieldset class="opts" aria-labelledby={askId}>
       {question.nodes.map(node => {

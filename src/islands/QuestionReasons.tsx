@@ -2,6 +2,7 @@ import type { IslandTranslate } from '../i18n/client.ts'
 import { printTaint } from '../kubernetes/taint.ts'
 import { printToleration } from '../kubernetes/toleration.ts'
 import type { Fields, Reason } from '../quiz/reason.ts'
+import { printRequirement } from './question-words.ts'
 import { Rich } from './Rich.tsx'
 
 /** Reasons as sentences, one after the other; `lead` comes before them. */
@@ -28,6 +29,10 @@ function valuesOf(t: IslandTranslate, reason: Reason): Record<string, string | n
   if ('toleration' in reason) {
     const { key = '', value = '', effect = '' } = reason.toleration
     Object.assign(values, { fob: printToleration(reason.toleration), fobKey: key, fobValue: value, fobEffect: effect })
+  }
+  if (reason.code === 'node-affinity') {
+    const unmet = reason.unmet.filter(each => each !== 'empty').map(each => `\`${printRequirement(each)}\``)
+    values['unmet'] = unmet.join(', ')
   }
   if (reason.code === 'opened') values['fields'] = sayFields(t, reason)
   if (reason.code === 'opens-other-effects')

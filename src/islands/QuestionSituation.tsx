@@ -5,6 +5,7 @@ import { printTaint } from '../kubernetes/taint.ts'
 import type { Question } from '../quiz/question.ts'
 import { Key } from './Key.tsx'
 import { Lock } from './Lock.tsx'
+import { printRequirement } from './question-words.ts'
 import { Rich } from './Rich.tsx'
 
 /** What is given, above what is asked. */
@@ -38,10 +39,13 @@ export function QuestionSituation({ t, question }: { t: IslandTranslate; questio
       const command = ['kubectl taint nodes', question.node.metadata.name, ...question.added.map(printTaint)].join(' ')
       return (
         <div class="sit stack">
-          <p class="small soft">{t('quiz.fate.run')}</p>
-          <p>
-            <code class="command">{command}</code>
-          </p>
+          {question.node.spec?.taints?.length && <Doors label={t('quiz.fate.node')} t={t} nodes={[question.node]} />}
+          <div>
+            <p class="small soft">{t('quiz.fate.run')}</p>
+            <p>
+              <code>{command}</code>
+            </p>
+          </div>
         </div>
       )
     }
@@ -77,11 +81,13 @@ export function NodeDoor({ t, node, labels = [] }: { t: IslandTranslate; node: N
       ))}
       {taints.length === 0 && <span class="soft small">{t('quiz.noTaints')}</span>}
       {node.spec?.unschedulable && <code class="small">SchedulingDisabled</code>}
-      {labels.map(key => (
-        <code key={key} class="small soft">
-          {key}={node.metadata.labels?.[key] ?? ''}
-        </code>
-      ))}
+      {labels
+        .filter(key => node.metadata.labels?.[key] !== undefined)
+        .map(key => (
+          <code key={key} class="small soft">
+            {key}={node.metadata.labels?.[key]}
+          </code>
+        ))}
     </span>
   )
 }
@@ -121,23 +127,42 @@ function PodKeys({ t, pod }: { t: IslandTranslate; pod: Pod }) {
   )
 }
 
+/** What the pod asks of a node's labels, by its node selector and its required node affinity. */
 function Selector({ t, pod }: { t: IslandTranslate; pod: Pod }) {
-  const labels = Object.entries(pod.spec.nodeSelector ?? {})
-  if (labels.length === 0) return null
+  const { nodeSelector = {}, affinity } = pod.spec
+  const labels = Object.entries(nodeSelector).map(([key, value]) => `${key}=${value}`)
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+  const terms = required?.nodeSelectorTerms.map(({ matchExpressions = [] }) =>
+    matchExpressions.map(printRequirement).join(', '),
+  )
+  return (
+    <>
+      {labels.length > 0 && <Asked label={t('quiz.selector')} asked={labels} />}
+      {terms && <Asked label={t('quiz.affinity')} asked={terms} />}
+    </>
+  )
+}
+
+function Asked({ label, asked }: { label: string; asked: readonly string[] }) {
   return (
     <div>
       <p class="small soft">
-        <Rich text={t('quiz.selector')} />
+        <Rich text={label} />
       </p>
       <p class="row">
-        {labels.map(([key, value]) => (
-          <code key={key}>
-            {key}={value}
-          </code>
+        {asked.map(each => (
+          <code key={each}>{each}</code>
         ))}
       </p>
     </div>
   )
+}
+
+/** The labels by which a pod selects its nodes. */
+export function selectedLabels({ spec: { nodeSelector = {}, affinity } }: Pod): readonly string[] {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
+  const required = terms.flatMap(({ matchExpressions = [] }) => matchExpressions.map(({ key }) => key))
+  return [...new Set([...Object.keys(nodeSelector), ...required])]
 }
 
 function named(nodes: readonly Node[], names: readonly string[]): readonly Node[] {

@@ -4,7 +4,7 @@ import { loadReader, YAML_FIELD } from '../stores/question.ts'
 import { Icon } from './Icon.tsx'
 import { Reasons } from './QuestionReasons.tsx'
 import { NodeDoor } from './QuestionSituation.tsx'
-import { type Drawn, gradeOf, markOf } from './question-drawn.ts'
+import { type Drawn, gradeOf, markOf, saidOf } from './question-drawn.ts'
 import { Rich } from './Rich.tsx'
 
 const LEAST_LINES = 6
@@ -20,6 +20,7 @@ export function QuestionWrite({
 }: Drawn<WriteQuestion> & { manifest: string }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const fieldId = `${askId}-yaml`
+  const saidId = saidOf(question)
   const text = given?.[YAML_FIELD] ?? ''
   const issues = view.trouble && 'issues' in view.trouble ? view.trouble.issues : []
   const faulty = issues.map(({ line }) => line)
@@ -70,6 +71,7 @@ export function QuestionWrite({
             autocapitalize="off"
             autocomplete="off"
             aria-invalid={issues.length > 0}
+            aria-describedby={issues.length > 0 ? saidId : undefined}
           />
         </div>
       </div>

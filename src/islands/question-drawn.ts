@@ -1,7 +1,7 @@
 import type { IslandTranslate } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
 import type { ItemGrade } from '../quiz/explanation.ts'
-import type { Choices } from '../quiz/question.ts'
+import type { Choices, Question } from '../quiz/question.ts'
 import type { QuestionView } from '../stores/question.ts'
 
 /** What every kind of question is drawn from. */
@@ -26,4 +26,9 @@ export function markOf({ answer: { phase } }: QuestionView, right: boolean): 'ye
   if (phase === 'open') return undefined
   if (phase === 'shown') return ''
   return right ? 'yes' : 'no'
+}
+
+/** The id of the place where what came of *check* is said. */
+export function saidOf({ id }: Question): string {
+  return `q-${id}-said`
 }

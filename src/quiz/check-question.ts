@@ -122,6 +122,7 @@ function checkNodesAnswer(question: NodesQuestion): readonly QuestionIssue[] {
   const tolerations = withDefaultTolerations(pod.spec.tolerations ?? [])
   const admitted: NodesQuestion = { ...question, pod: { ...pod, spec: { ...pod.spec, tolerations } } }
   return [
+    ...expect(!pod.spec.nodeName, 'pod.spec.nodeName', 'nothing: the pod waits for a node'),
     ...expect(new Set(answers(question)).size === 2, 'nodes', 'one that the pod may run on, and one that it may not'),
     ...expect(
       String(answers(admitted)) === String(answers(question)),

@@ -67,6 +67,24 @@ const NODE = struct('v1.Node', {
   metadata: META,
   spec: struct('v1.NodeSpec', { taints: TAINTS, unschedulable: BOOL }),
 })
+/** As much of an affinity as a question shows. */
+const AFFINITY = struct('v1.Affinity', {
+  nodeAffinity: struct('v1.NodeAffinity', {
+    requiredDuringSchedulingIgnoredDuringExecution: struct('v1.NodeSelector', {
+      nodeSelectorTerms: list(
+        struct('v1.NodeSelectorTerm', {
+          matchExpressions: list(
+            struct('v1.NodeSelectorRequirement', {
+              key: always(STRING),
+              operator: always(named('v1.NodeSelectorOperator')),
+              values: list(STRING),
+            }),
+          ),
+        }),
+      ),
+    }),
+  }),
+})
 const POD = struct('v1.Pod', {
   apiVersion: STRING,
   kind: STRING,
@@ -76,7 +94,7 @@ const POD = struct('v1.Pod', {
       containers: always(list(ANYTHING)),
       nodeName: STRING,
       nodeSelector: map(STRING),
-      affinity: ANYTHING,
+      affinity: AFFINITY,
       hostNetwork: BOOL,
       tolerations: TOLERATIONS,
     }),

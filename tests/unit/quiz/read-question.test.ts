@@ -22,6 +22,15 @@ describe('a question is read', () => {
     expect(readQuestion(value, '')).toMatchObject({ ok: true, value })
   })
 
+  test('with the node affinity that its pod requires', () => {
+    const matchExpressions = [{ key: 'disk', operator: 'In', values: ['ssd'] }]
+    const required = { nodeSelectorTerms: [{ matchExpressions }] }
+    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } }
+    const fast = { metadata: { name: 'fast', labels: { disk: 'ssd' } } }
+    const value = { ...NODES, nodes: [shut, open, fast], pod: { ...pod, spec: { affinity } } }
+    expect(readQuestion(value, '')).toMatchObject({ ok: true, value })
+  })
+
   test('and a pod gets what a pod always has', () => {
     expect(readQuestion(NODES, '')).toMatchObject({ ok: true, value: { pod: { spec: { containers: [] } } } })
   })
@@ -55,6 +64,16 @@ describe('a question is refused', () => {
     ['with two nodes of one name', { ...NODES, nodes: [shut, open, open] }, 'questions.q.nodes'],
     ['whose answer is nothing', { ...NODES, nodes: [shut] }, 'questions.q.nodes'],
     ['whose answer is everything', { ...NODES, nodes: [open] }, 'questions.q.nodes'],
+    [
+      'whose pod has a node already',
+      { ...NODES, pod: { ...pod, spec: { nodeName: 'open' } } },
+      'questions.q.pod.spec.nodeName',
+    ],
+    [
+      'with a field that no learner would see',
+      { ...NODES, pod: { ...pod, spec: { affinity: { podAffinity: {} } } } },
+      'questions.q.pod.spec.affinity.podAffinity',
+    ],
     [
       'whose answer changes with what admission adds',
       {
