@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { type IslandTranslate, translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
 import type { Question as Asked } from '../quiz/question.ts'
-import { openQuestion, type QuestionView, untouchedView } from '../stores/question.ts'
+import { openQuestion, type QuestionView, type Trouble, untouchedView } from '../stores/question.ts'
 import { Icon } from './Icon.tsx'
 import { QuestionAfter } from './QuestionAfter.tsx'
 import { QuestionFate } from './QuestionFate.tsx'
@@ -43,9 +43,10 @@ export function Question({ lang, question, manifest, children }: Props) {
 
   useLayoutEffect(() => {
     if (goOn.current === 'stay') return
-    const target = form.current?.querySelector<HTMLElement>(view.trouble ? TROUBLED : TARGETS[goOn.current])
-    if (view.trouble?.code === 'missing' || target) goOn.current = 'stay'
-    if (view.trouble?.code !== 'missing') target?.focus()
+    const target = view.trouble ? TROUBLED[view.trouble.code] : TARGETS[goOn.current]
+    const element = target ? form.current?.querySelector<HTMLElement>(target) : undefined
+    element?.focus()
+    if (element || view.trouble) goOn.current = 'stay'
   })
 
   const go = (target: GoOn, action: () => unknown) => () => {
@@ -116,7 +117,9 @@ export function Question({ lang, question, manifest, children }: Props) {
 /** Where the focus goes once the page shows what an action has led to. */
 type GoOn = 'stay' | keyof typeof TARGETS
 const TARGETS = { verdict: '.grade', first: 'input, textarea' } as const
-const TROUBLED = 'textarea'
+
+/** Where it goes if something was in the way; left out, it stays at *check*, beside which that is said. */
+const TROUBLED: Readonly<Partial<Record<Trouble['code'], string>>> = { unread: 'textarea', refused: 'textarea' }
 
 /** The question's own address: it can be followed, and a click copies it. */
 function LinkToQuestion({ t, id }: { t: IslandTranslate; id: string }) {
