@@ -59,7 +59,12 @@ export function admitUpdate(object: unknown, old: ApiObject, { version, gates }:
   const read = readObject(object)
   if (!read.ok) return read
   const { rules } = read
-  const filled = rules.defaults ? asObject(rules.defaults(read.value)) : read.value
+  const { namespace = old.metadata.namespace, ...metadata } = read.value.metadata
+  const placed = {
+    ...read.value,
+    metadata: { ...metadata, ...(rules.naming.namespaced && namespace && { namespace }) },
+  }
+  const filled = rules.defaults ? asObject(rules.defaults(placed)) : placed
   const admitted = rules.admitUpdate ? asObject(rules.admitUpdate(filled, old)) : filled
   const { resourceVersion } = admitted.metadata
   if (resourceVersion && resourceVersion !== (old.metadata.resourceVersion ?? '')) {
@@ -152,7 +157,6 @@ function cut(text: string, bytes: number): string {
 }
 
 const IDENTITY = [
-  'namespace',
   'uid',
   'resourceVersion',
   'creationTimestamp',

@@ -176,7 +176,7 @@ function templateRestrictions({ spec }: PodTemplate, kind: string): readonly Fie
 }
 
 function daemonSetStrategyErrors(
-  { type = '' as 'OnDelete', rollingUpdate }: NonNullable<DaemonSet['spec']['updateStrategy']>,
+  { type, rollingUpdate }: NonNullable<DaemonSet['spec']['updateStrategy']>,
   path: string,
 ): readonly FieldError[] {
   if (type === 'OnDelete') return []
@@ -202,7 +202,7 @@ function daemonSetStrategyErrors(
 }
 
 function deploymentStrategyErrors(
-  { type = '' as 'Recreate', rollingUpdate }: NonNullable<NonNullable<Deployment['spec']>['strategy']>,
+  { type, rollingUpdate }: NonNullable<NonNullable<Deployment['spec']>['strategy']>,
   path: string,
 ): readonly FieldError[] {
   if (type === 'Recreate') {
@@ -227,13 +227,13 @@ function deploymentStrategyErrors(
 /** Upstream prints its internal struct, whose fields have no JSON names and no pointers. */
 function unknownStrategy(
   path: string,
-  type: string,
+  type: string | undefined,
   rollingUpdate: RollingUpdate | undefined,
   supported: readonly string[],
 ): FieldError {
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate ?? {}
   const printed = rollingUpdate ? { MaxUnavailable: maxUnavailable, MaxSurge: maxSurge } : null
-  return notSupported(path, { Type: type, RollingUpdate: printed }, supported)
+  return notSupported(path, { Type: type ?? '', RollingUpdate: printed }, supported)
 }
 
 /** A count is a number of 0 or more, or a percentage. (`ValidatePositiveIntOrPercent`) */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type ApiObject, admitUpdate } from '../../../src/kubernetes/admit.ts'
+import { validateNewNode } from '../../../src/kubernetes/validate-node.ts'
 import { faults, refusal, stored, updateFaults } from './objects.ts'
 
 function node(spec: object = {}, rest: object = {}): ApiObject {
@@ -30,8 +31,17 @@ test('what can be allocated is all there is, unless it is said', () => {
   expect(stored(node({})).status).not.toHaveProperty('allocatable')
 })
 
-test('a node belongs to no namespace', () => {
-  expect(stored({ ...node(), metadata: { name: 'n', namespace: 'x' } }).metadata).toEqual({ name: 'n' })
+test('a node belongs to no namespace, whatever it says', () => {
+  const homed = { ...node(), metadata: { name: 'n', namespace: 'x' } }
+  expect(stored(homed).metadata).toEqual({ name: 'n' })
+  const old = stored(node())
+  expect(admitUpdate({ ...old, metadata: homed.metadata }, old)).toMatchObject({
+    ok: true,
+    value: { metadata: { name: 'n' } },
+  })
+  expect(validateNewNode({ metadata: homed.metadata })).toMatchObject([
+    { path: 'metadata.namespace', code: 'namespace-not-allowed', text: 'Forbidden: not allowed on this type' },
+  ])
 })
 
 test.each<[string, ApiObject, string[]]>([
