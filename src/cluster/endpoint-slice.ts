@@ -79,3 +79,7 @@ function portNumber({ spec }: Pod, { targetPort, port, protocol = 'TCP' }: Servi
   const ports = spec.containers.flatMap(container => container.ports ?? [])
   return ports.find(one => one.name === targetPort && (one.protocol ?? 'TCP') === protocol)?.containerPort
 }
+
+export function isEndpointSlice(object: KubeObject): object is EndpointSlice {
+  return object.kind === 'EndpointSlice'
+}

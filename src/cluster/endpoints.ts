@@ -9,12 +9,13 @@ import {
   type EndpointSlice,
   endpointOf,
   hasEndpoints,
+  isEndpointSlice,
   isReachable,
   portsOn,
   SERVICE_NAME,
   serviceSelects,
 } from './endpoint-slice.ts'
-import { type KubeObject, keyOf, type Manifest } from './object.ts'
+import { keyOf, type Manifest } from './object.ts'
 import { controllerReference } from './owned-pods.ts'
 
 type Service = Held['services']
@@ -59,7 +60,7 @@ function servicesOf(cluster: Cluster, { object, before }: Change): readonly stri
 
 /** Endpoints that stay keep their place; new ones are put where there is room. */
 function withSlices(cluster: Cluster, service: Service, pods: readonly Pod[]): Cluster {
-  const existing = listOwned(cluster, service.metadata.uid ?? '').filter(isSlice)
+  const existing = listOwned(cluster, service.metadata.uid ?? '').filter(isEndpointSlice)
   const byPorts = new Map<string, { ports: readonly EndpointPort[]; endpoints: Endpoint[] }>()
   for (const pod of pods) {
     const ports = portsOn(pod, service)
@@ -187,8 +188,4 @@ function withoutEndpoints(cluster: Cluster, name: string, namespace: string): Cl
 
 function zoneOf(cluster: Cluster, { spec }: Pod): string | undefined {
   return find(cluster, 'nodes', spec.nodeName ?? '')?.metadata.labels?.[ZONE]
-}
-
-function isSlice(object: KubeObject): object is EndpointSlice {
-  return object.kind === 'EndpointSlice' && object.metadata.labels?.[MANAGED_BY] === SLICE_CONTROLLER
 }
