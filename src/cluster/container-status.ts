@@ -1,3 +1,4 @@
+import { imageTag } from '../kubernetes/image.ts'
 import type { Container, ContainerStatus, PodCondition, PodStatus } from '../kubernetes/pod.ts'
 import { isBefore, type KubernetesVersion } from '../kubernetes/version.ts'
 import { printTime } from './clock.ts'
@@ -116,12 +117,18 @@ function waitingContainers({ spec }: Pod, reason: string) {
   }
 }
 
+/** An image's name as the runtime tells it: with the tag that it has without one. */
+export function reportedImage({ image = '' }: Container): string {
+  return imageTag(image) === 'latest' && !/:latest(?:@|$)/.test(image) ? `${image}:latest` : image
+}
+
 function runningContainers(pod: Pod, { now }: Placement) {
   const startedAt = printTime(now)
   const known = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
   const running = (container: Container): ContainerStatus => {
     const old = known.find(({ name }) => name === container.name)
-    if (old?.state?.running && old.image === container.image) return old
+    const image = reportedImage(container)
+    if (old?.state?.running && old.image === image) return old
     // A container that ran already, with another image, ends and starts anew.
     const restartCount = old?.state?.running ? old.restartCount + 1 : (old?.restartCount ?? 0)
     const ended = {
@@ -134,8 +141,8 @@ function runningContainers(pod: Pod, { now }: Placement) {
     return {
       ...(requests && { allocatedResources: requests }),
       containerID: containerId(pod, container, restartCount),
-      image: container.image ?? '',
-      imageID: container.image ?? '',
+      image,
+      imageID: image,
       lastState: old?.state?.running ? { terminated: { containerID: old.containerID ?? '', ...ended } } : {},
       name: container.name,
       ready: true,

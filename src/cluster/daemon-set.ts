@@ -31,7 +31,7 @@ export const daemonSetController: Controller = {
       case 'pods':
         return workloadsOf(cluster, 'daemonsets', change)
       case 'nodes':
-        return list(cluster, 'daemonsets').map(keyOf)
+        return change.type === 'DELETED' ? [] : concernedBy(cluster, change.object as Held['nodes'])
       default:
         return []
     }
@@ -42,6 +42,20 @@ export const daemonSetController: Controller = {
     if (!daemonSet || daemonSet.metadata.deletionTimestamp) return cluster
     return sync(cluster, daemonSet, key)
   },
+}
+
+/**
+ * The DaemonSets that a changed node gives something to do: a pod to make there, or one to take away. For the others
+ * nothing is counted anew before something else happens. (`syncNodeUpdate`)
+ */
+function concernedBy(cluster: Cluster, node: Held['nodes']): readonly string[] {
+  const concerned = list(cluster, 'daemonsets').filter(daemonSet => {
+    const placement = shouldRun(daemonSet, node)
+    return podsByTarget(cluster, daemonSet).has(node.metadata.name)
+      ? !placement.shouldContinueRunning.fits
+      : placement.shouldRun.fits
+  })
+  return concerned.map(keyOf)
 }
 
 function sync(cluster: Cluster, daemonSet: DaemonSet, key: string): Cluster {

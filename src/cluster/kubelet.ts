@@ -4,7 +4,7 @@ import { sameJson } from '../kubernetes/same-json.ts'
 import { createObject } from './api-server.ts'
 import { printTime } from './clock.ts'
 import { type Cluster, dropObject, find, type Held, type Kubelet, podsOn, putObject } from './cluster.ts'
-import { runningStatus, startingStatus } from './container-status.ts'
+import { reportedImage, runningStatus, startingStatus } from './container-status.ts'
 import { type Controller, lookLater, lookNow } from './controller.ts'
 import { type Remark, recordEvent } from './event.ts'
 import { refusalByKubelet } from './kubelet-admission.ts'
@@ -186,8 +186,9 @@ function neverPulled(cluster: Cluster, pod: Pod, node: Node, container: Containe
 
 /** A running pod whose node was given up is ready again; a container with another image starts anew. */
 function restart(cluster: Cluster, pod: Pod, node: Node): Cluster {
-  const changed = pod.spec.containers.filter(({ name, image }) => {
-    return pod.status?.containerStatuses?.some(status => status.name === name && status.image !== image)
+  const changed = pod.spec.containers.filter(container => {
+    const image = reportedImage(container)
+    return pod.status?.containerStatuses?.some(status => status.name === container.name && status.image !== image)
   })
   const pulled = changed.reduce((next, container) => {
     const message = `Container ${container.name} definition changed, will be restarted`

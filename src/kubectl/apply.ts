@@ -56,14 +56,18 @@ function applyOne(call: Call, file: FileObject, dryRun: DryRun): void {
   }
 }
 
-/** The object as it would be once a file were applied; the cluster stays as it is. */
+/** The object as it would be once a file were applied, but for the annotation; the cluster stays as it is. */
 export function appliedTo(call: Call, { resource, manifest: given }: FileObject): KubeObject {
   const manifest = inNamespace(call, given, resource.namespaced)
   const { name = '', namespace } = manifest.metadata ?? {}
   const current = findObject(call.cluster, resource, name, namespace)
-  if (!current) return create(call, resource, withLastApplied(manifest), 'server')
+  if (!current) return create(call, resource, manifest, 'server')
   const original = current.metadata.annotations?.[LAST_APPLIED]
-  const patch = threeWayPatch(original === undefined ? {} : readOriginal(original), withLastApplied(manifest), current)
+  const patch = threeWayPatch(
+    original === undefined ? {} : readOriginal(original),
+    withoutLastApplied(manifest),
+    current,
+  )
   if (Object.keys(patch).length === 0) return current
   return update(call, resource, strategicPatch(current, patch) as KubeObject, 'server')
 }
@@ -105,10 +109,16 @@ function readOriginal(text: string): unknown {
 
 /** The manifest with itself in the annotation that the next apply compares with. */
 function withLastApplied(manifest: Manifest): Manifest {
-  const { metadata = {} } = manifest
-  const { [LAST_APPLIED]: _, ...annotations } = metadata.annotations ?? {}
-  const applied = printJson({ ...manifest, metadata: { ...metadata, annotations } })
-  return { ...manifest, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: `${applied}\n` } } }
+  const bare = withoutLastApplied(manifest)
+  const { metadata } = bare
+  const annotations = { ...metadata?.annotations, [LAST_APPLIED]: `${printJson(bare)}\n` }
+  return { ...bare, metadata: { ...metadata, annotations } }
+}
+
+/** The manifest with annotations, be there none, and without the one that apply writes. */
+function withoutLastApplied(manifest: Manifest): Manifest {
+  const { [LAST_APPLIED]: _, ...annotations } = manifest.metadata?.annotations ?? {}
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } }
 }
 
 function missingAnnotation(resource: ApiResource, name: string): string {

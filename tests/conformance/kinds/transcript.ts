@@ -1,4 +1,4 @@
-import { kindCluster } from '../../../src/cluster/kind.ts'
+import { presetCluster } from '../../../src/cluster/presets.ts'
 import { type Action, step } from '../../../src/cluster/step.ts'
 import { run } from '../../../src/shell/run.ts'
 import { newSession, type Session } from '../../../src/shell/session.ts'
@@ -33,10 +33,8 @@ type ActionStep =
 const BETWEEN = 1
 
 /** A session on a cluster: one answer for every command, held against the terminal's. */
-export function* transcript({ name, version, files, steps }: Transcript): Iterable<Outcome> {
-  const cluster = kindCluster()
-  if (cluster.version !== version) throw new Error(`no cluster of ${version} to replay ${name} on`)
-  let session = newSession(cluster, files)
+export function* transcript({ name, version, cluster, files, steps }: Transcript): Iterable<Outcome> {
+  let session = newSession(presetCluster(cluster, { version }), files)
   let agreed: Agreed = { blocks: [], bindings: new Map() }
   for (const [index, each] of steps.entries()) {
     if ('action' in each) {
