@@ -22,7 +22,6 @@ interface Stop {
 }
 
 test('the whole lesson is answered by keyboard alone, from its first stop to its last', async ({ page }) => {
-  test.setTimeout(120_000)
   await page.goto(lesson('en'))
   const hidden: string[] = []
   const visited = new Set<string>()

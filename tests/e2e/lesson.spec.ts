@@ -12,7 +12,6 @@ for (const lang of LANGS) {
   test(`every question is answered, right at once and wrong with its reasons (${lang})`, { tag: '@folder' }, async ({
     page,
   }) => {
-    test.setTimeout(90_000)
     await page.goto(lesson(lang))
     for (const each of QUESTIONS) {
       const question = await questionOn(page, each.id)
