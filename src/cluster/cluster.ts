@@ -50,6 +50,8 @@ export interface Cluster {
   readonly activeQueue: SortedMap<string>
   /** The keys of the pods that could not be placed, by the filters that refused them. */
   readonly parked: SortedMap<string>
+  /** The owners that were left out when a cluster was imported, by UID: they count as being there. */
+  readonly elsewhere: SortedMap<true>
   /** The pods that are to leave their nodes, and when. */
   readonly evictions: SortedMap<EvictionTimer>
 }
@@ -164,6 +166,7 @@ export function clusterOf(version: string, now: number, objects: readonly KubeOb
     waiting: sortedMapOf(),
     activeQueue: sortedMapOf(),
     parked: sortedMapOf(),
+    elsewhere: sortedMapOf(),
     evictions: sortedMapOf(),
   }
 }
@@ -250,6 +253,23 @@ export function dropObject(cluster: Cluster, object: KubeObject): Cluster {
   return reindexed(cluster, change, withoutEntry(objects, keyOf(object)))
 }
 
+/** The cluster in which controllers look at these objects as if they had just come. */
+export function announced(cluster: Cluster, objects: readonly KubeObject[]): Cluster {
+  const changes = objects.map(
+    (object): Change => ({ type: 'ADDED', resource: resourceFor(object).name, object, at: cluster.now }),
+  )
+  return withUnseen(cluster, changes)
+}
+
+/** The cluster in which no controller has seen these changes yet. */
+export function withUnseen(cluster: Cluster, changes: readonly Change[]): Cluster {
+  const unseen = changes.reduce<ChangeLog | undefined>(
+    (earlier, change) => ({ change, ...(earlier && { earlier }) }),
+    cluster.unseen,
+  )
+  return { ...cluster, ...(unseen && { unseen }) }
+}
+
 /** What no controller has seen yet, in the order in which it came about, and the cluster in which all is seen. */
 export function takeUnseen({ unseen, ...seen }: Cluster): { cluster: Cluster; changes: readonly Change[] } {
   const changes: Change[] = []
@@ -261,7 +281,13 @@ export function takeUnseen({ unseen, ...seen }: Cluster): { cluster: Cluster; ch
 function kubeletOf(node: KubeObject, pods: readonly KubeObject[]): Kubelet {
   const own = pods.filter(pod => nodeKey(pod).startsWith(`${node.metadata.name}/`))
   const files = own.map(pod => manifestOf(pod, node.metadata.name))
-  return { node, manifests: Object.fromEntries(files.map(file => [`${file.metadata?.name}.yaml`, file])) }
+  const ready = (node as Held['nodes']).status?.conditions?.find(({ type }) => type === 'Ready')
+  return {
+    node,
+    manifests: Object.fromEntries(files.map(file => [`${file.metadata?.name}.yaml`, file])),
+    // Nobody has heard of it for a while.
+    ...(ready?.status === 'Unknown' && { stoppedAt: 0 }),
+  }
 }
 
 function reindexed(cluster: Cluster, change: Change, objects: SortedMap<KubeObject>): Cluster {

@@ -12,5 +12,6 @@ export const CONTROLLER_NAMES = [
   'scheduler',
   'disruption-controller',
   'endpoints-controller',
+  'event-ttl',
 ] as const
 export type ControllerName = (typeof CONTROLLER_NAMES)[number]

@@ -1,6 +1,7 @@
 import type { Event, EventType, ObjectReference } from '../kubernetes/event.ts'
 import { printMicroTime, printTime, readTime } from './clock.ts'
-import { type Cluster, eventsAbout, putObject } from './cluster.ts'
+import { type Cluster, dropObject, eventsAbout, list, putObject } from './cluster.ts'
+import { type Controller, lookLater } from './controller.ts'
 import type { KubeObject } from './object.ts'
 
 /** What a controller or a kubelet has to say about an object. */
@@ -43,15 +44,15 @@ export function recordEvent(cluster: Cluster, object: KubeObject, remark: Remark
     return event.source?.component === remark.component && sameKind(event, remark, about)
   })
   const same = similar.find(({ message }) => message === remark.message)
-  if (same) return putObject(cluster, counted(same, cluster.now))
+  if (same) return written(cluster, counted(same, cluster.now))
   const recent = similar.filter(({ lastTimestamp }) => {
     return cluster.now - (readTime(lastTimestamp ?? undefined) ?? 0) <= SIMILAR_SECONDS
   })
   const combined = recent.find(({ message }) => message.startsWith(COMBINED))
   const message = `${COMBINED}${remark.message}`
-  if (combined) return putObject(cluster, { ...counted(combined, cluster.now), message })
+  if (combined) return written(cluster, { ...counted(combined, cluster.now), message })
   const isCombined = recent.length + 1 >= MOST_SIMILAR
-  return putObject(cluster, newEvent(cluster, object, about, { ...remark, ...(isCombined && { message }) }))
+  return written(cluster, newEvent(cluster, object, about, { ...remark, ...(isCombined && { message }) }))
 }
 
 /**
@@ -68,9 +69,9 @@ export function recordSchedulerEvent(cluster: Cluster, object: KubeObject, remar
   const last = earlier?.series?.lastObservedTime ?? earlier?.eventTime ?? undefined
   if (earlier && cluster.now - (readTime(last) ?? 0) <= SERIES_SECONDS) {
     const series = { count: (earlier.series?.count ?? 1) + 1, lastObservedTime: printMicroTime(cluster.now) }
-    return putObject(cluster, { ...earlier, series })
+    return written(cluster, { ...earlier, series })
   }
-  return putObject(cluster, {
+  return written(cluster, {
     ...eventHead(cluster, object),
     action: remark.action,
     eventTime: printMicroTime(cluster.now),
@@ -85,6 +86,26 @@ export function recordSchedulerEvent(cluster: Cluster, object: KubeObject, remar
     source: {},
     type: remark.type,
   })
+}
+
+/** Forgets events of which nothing has been heard for an hour. (kube-apiserver `--event-ttl`) */
+export const eventExpiry: Controller = {
+  name: 'event-ttl',
+  notice: () => [],
+  look: cluster => {
+    const old = list(cluster, 'events').filter(event => cluster.now - lastHeard(event) >= TTL)
+    return old.reduce(dropObject, cluster)
+  },
+}
+
+const TTL = 3600
+
+function lastHeard({ series, lastTimestamp, eventTime, metadata }: Event): number {
+  return readTime(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp) ?? 0
+}
+
+function written(cluster: Cluster, event: KubeObject): Cluster {
+  return lookLater(putObject(cluster, event), 'event-ttl', '', cluster.now + TTL)
 }
 
 const COMBINED = '(combined from similar events): '

@@ -4,6 +4,7 @@ import { deleteObject, updateObject } from './api-server.ts'
 import { type Cluster, findObject, listOwned } from './cluster.ts'
 import type { Controller } from './controller.ts'
 import { type KubeObject, keyOf } from './object.ts'
+import { valueAt } from './sorted-map.ts'
 
 /**
  * Deletes what has lost all its owners, and does what an object that waits to be deleted waits for: with `Foreground` its
@@ -33,7 +34,9 @@ export const garbageCollector: Controller = {
 function collect(cluster: Cluster, object: KubeObject): Cluster {
   const references = object.metadata.ownerReferences ?? []
   if (references.length === 0) return cluster
-  const solid = references.filter(reference => ownerOf(cluster, object, reference))
+  const solid = references.filter(reference => {
+    return ownerOf(cluster, object, reference) ?? valueAt(cluster.elsewhere, reference.uid)
+  })
   const waiting = solid.filter(reference => isWaiting(ownerOf(cluster, object, reference)))
   if (solid.length === references.length && waiting.length < solid.length) return cluster
   if (solid.length > waiting.length) return withOwners(cluster, object, solid)

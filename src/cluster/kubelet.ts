@@ -26,7 +26,7 @@ const STOPPING = 1
 /** The size that the runtime of the recorded clusters gives every image it pulls. */
 const IMAGE_SIZE = 104_857_600
 
-/** The kubelets of all nodes. A key is a pod, or `node/` and a node's name. (pkg/kubelet `syncLoop`) */
+/** The kubelets of all nodes. A key is a pod, or `node/` or `start/` and a node's name. (pkg/kubelet `syncLoop`) */
 export const kubelet: Controller = {
   name: NAME,
   notice: (_, { type, resource, object, before }) => {
@@ -37,6 +37,7 @@ export const kubelet: Controller = {
     return before && isReportOnly(object, before) ? [] : [keyOf(object)]
   },
   look: (cluster, key) => {
+    if (key.startsWith('start/')) return startedUp(cluster, key.slice('start/'.length))
     if (key.startsWith('node/')) return lookAtNode(cluster, key.slice('node/'.length))
     const [namespace = '', name = ''] = key.split('/')
     const pod = find(cluster, 'pods', name, namespace)
@@ -66,14 +67,15 @@ export function startKubelet(cluster: Cluster, node: string): Cluster {
   const own = valueAt(cluster.kubelets, node)
   if (own?.stoppedAt === undefined) return cluster
   const { stoppedAt: _, ...runs } = own
-  return lookAround({ ...cluster, kubelets: withEntry(cluster.kubelets, node, runs) }, node)
+  const started = { ...cluster, kubelets: withEntry(cluster.kubelets, node, runs) }
+  return lookNow(lookAround(started, node), NAME, `start/${node}`)
 }
 
 /** A machine with a kubelet, which registers `node` and runs what its files ask for. */
 export function addMachine(cluster: Cluster, node: KubeObject, manifests: Kubelet['manifests']): Cluster {
   const { name } = node.metadata
   const added = { ...cluster, kubelets: withEntry(cluster.kubelets, name, { node, manifests }) }
-  return lookNow(added, NAME, nodeKey(name))
+  return lookNow(added, NAME, `start/${name}`)
 }
 
 /** The files from which a machine's kubelet runs pods become these. */
@@ -226,7 +228,14 @@ function lookAtMirror(cluster: Cluster, pod: Pod, node: Node): Cluster {
   return putObject(cluster, { ...pod, status })
 }
 
-/** Registers the node if it is not there, reports that it is well, and shows what runs from files. */
+/** Only a kubelet that starts registers its node: one that runs on when its node is deleted does not miss it. */
+function startedUp(cluster: Cluster, name: string): Cluster {
+  const own = valueAt(cluster.kubelets, name)
+  const isThere = !own || own.stoppedAt !== undefined || find(cluster, 'nodes', name)
+  return lookAtNode(isThere ? cluster : registered(cluster, own), name)
+}
+
+/** Reports that the node is well, and shows what runs from files. */
 function lookAtNode(cluster: Cluster, name: string): Cluster {
   const own = valueAt(cluster.kubelets, name)
   if (!own || own.stoppedAt !== undefined) return cluster
@@ -262,7 +271,7 @@ function withMirror(cluster: Cluster, manifest: Manifest, node: Node): Cluster {
 /** The conditions that nobody knew about are known again. (pkg/kubelet/nodestatus) */
 function withReport(cluster: Cluster, own: Kubelet, name: string): Cluster {
   const node = find(cluster, 'nodes', name)
-  if (!node) return registered(cluster, own)
+  if (!node) return cluster
   const truth = (own.node as Node).status?.conditions ?? []
   const time = printTime(cluster.now)
   const changed = (node.status?.conditions ?? []).flatMap(condition => {

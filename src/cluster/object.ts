@@ -25,3 +25,8 @@ export function objectKey(name: string, namespace?: string): string {
 export function keyOf({ metadata }: KubeObject): string {
   return objectKey(metadata.name, metadata.namespace)
 }
+
+/** Whether a JSON value is an object, with fields of whatever kind. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -38,7 +38,7 @@ const MET = Date.UTC(2026, 10, 23, 8, 35, 25) / 1000
 export function presetCluster(preset: Preset, { version = NEWEST, seed = 1 }: PresetOptions = {}): Cluster {
   const found = foundCluster({ version, born: BORN, machines: MACHINES[preset](version), seed })
   const names = preset === 'kind' ? recordedNames(found) : new Map<string, string>()
-  const met = asMet(found, names, seed)
+  const met = asMet(found, names)
   const busy = WORK[preset]?.reduce(act, met)
   return busy ? advance(settle(busy).cluster, 120).cluster : met
 }
@@ -50,11 +50,11 @@ function act(cluster: Cluster, action: Action): Cluster {
   return next
 }
 
-/** The same objects later, with their events forgotten and with other random names. */
-function asMet(cluster: Cluster, names: ReadonlyMap<string, string>, seed: number): Cluster {
+/** The same objects later, with their events forgotten and with other random names; draws go on where they were. */
+function asMet(cluster: Cluster, names: ReadonlyMap<string, string>): Cluster {
   const kept = API_RESOURCES.filter(({ name }) => name !== 'events').flatMap(resource => listObjects(cluster, resource))
   const text = [...names].reduce((json, [own, other]) => json.replaceAll(own, other), JSON.stringify(kept))
-  return clusterOf(cluster.version, MET, JSON.parse(text) as readonly KubeObject[], seed)
+  return clusterOf(cluster.version, MET, JSON.parse(text) as readonly KubeObject[], cluster.random)
 }
 
 const CONTROL_PLANE_TAINT: Taint = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }

@@ -16,6 +16,7 @@ import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
 import { disruptionController } from './disruption.ts'
 import { endpointsController } from './endpoints.ts'
+import { eventExpiry } from './event.ts'
 import { garbageCollector } from './garbage-collector.ts'
 import { kubelet, kubeletRuns, startKubelet, stopKubelet } from './kubelet.ts'
 import { namespaceController } from './namespace.ts'
@@ -77,6 +78,7 @@ const CONTROLLERS: readonly Controller[] = [
   scheduler,
   disruptionController,
   endpointsController,
+  eventExpiry,
 ]
 
 /** Does one thing to a cluster, and lets its controllers do all that follows from it now. Same in, same out. */
@@ -109,9 +111,11 @@ export function step(cluster: Cluster, action: Action): Stepped {
  */
 export function settle(cluster: Cluster): Stepped {
   const deadline = cluster.now + SETTLE_LIMIT
-  return run(cluster, current => {
+  const stepped = run(cluster, current => {
     return isMoving(current) ? deadline : Math.min(deadline, Math.max(current.now, current.changedAt + QUIET))
   })
+  const { now, changedAt } = stepped.cluster
+  return { ...stepped, gaveUp: stepped.gaveUp || now < changedAt + QUIET }
 }
 
 /** Lets `seconds` pass. */

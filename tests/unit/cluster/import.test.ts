@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { find, list } from '../../../src/cluster/cluster.ts'
+import { importObjects } from '../../../src/cluster/import.ts'
+import { kindCluster } from '../../../src/cluster/kind.ts'
+import { restoreSnapshot, saveSnapshot } from '../../../src/cluster/snapshot.ts'
+import { step } from '../../../src/cluster/step.ts'
+import { act, create, pod, pods, remove, SETTLE, wait } from './acting.ts'
+
+const kind = kindCluster()
+
+/** What `kubectl get nodes,pods -A -o json` prints. */
+function listing(cluster: typeof kind) {
+  return {
+    apiVersion: 'v1',
+    kind: 'List',
+    items: structuredClone([...list(cluster, 'nodes'), ...list(cluster, 'pods')]),
+  }
+}
+
+function imported(...values: readonly unknown[]) {
+  const result = importObjects(values)
+  if (!result.ok) throw new Error(JSON.stringify(result.issues))
+  return result
+}
+
+describe('nodes and pods that were imported', () => {
+  test('stay, though what owns the pods was not asked for', () => {
+    const { cluster } = imported(listing(kind))
+    const later = act(cluster, wait(600))
+    expect(pods(later, 'kube-system')).toEqual(pods(kind, 'kube-system'))
+    expect(later.version).toBe('v1.37.2')
+  })
+
+  test('take up what was under way', () => {
+    const { cluster } = imported(listing(act(kind, create(pod('waiting')))))
+    expect(pods(act(cluster, SETTLE))['waiting']).toMatch(/Running$/)
+  })
+
+  test('live in namespaces as any other', () => {
+    const { cluster } = imported(listing(kind))
+    expect(pods(act(cluster, create(pod('new')), SETTLE))['new']).toMatch(/Running$/)
+    expect(find(cluster, 'namespaces', 'kube-system')).toBeDefined()
+  })
+
+  test('with a node of which nobody hears know that nobody does', () => {
+    const silent = act(kind, { type: 'stop-node', node: 'kind-worker' }, wait(60))
+    const { cluster } = imported(listing(silent))
+    const ready = find(act(cluster, wait(30)), 'nodes', 'kind-worker')?.status?.conditions?.find(
+      ({ type }) => type === 'Ready',
+    )
+    expect(ready?.status).toBe('Unknown')
+  })
+})
+
+test('what is of a kind that no cluster here holds is left out and named', () => {
+  const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'web' } }
+  expect(imported(listing(kind), [gateway]).ignored).toEqual(['Gateway/web'])
+})
+
+test.each<[string, unknown, string]>([
+  ['a text', 'nonsense', ''],
+  ['an item without a name', { kind: 'List', items: [{ apiVersion: 'v1', kind: 'Pod' }] }, 'items[0]'],
+  [
+    'a field of the wrong type',
+    { items: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: 'none' } }] },
+    'items[0].spec.containers',
+  ],
+])('%s is refused with its place', (_, value, path) => {
+  expect(importObjects([value])).toMatchObject({ ok: false, issues: [{ path }] })
+})
+
+test('an object that is deleted does not come back with a snapshot', () => {
+  const gone = act(kind, create(pod('p')), SETTLE, remove('pods', 'p'), SETTLE)
+  const restored = restoreSnapshot(saveSnapshot(gone))
+  expect(restored).toMatchObject({ ok: true })
+  expect(restored.ok && pods(restored.cluster)).toEqual({})
+})
+
+test.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['another format', { ...saveSnapshot(kind), format: 2 }],
+  ['a time that is none', { ...saveSnapshot(kind), now: 'today' }],
+  ['an object of no kind', { ...saveSnapshot(kind), objects: [{ metadata: { name: 'x' } }] }],
+  ['a memory that is none', { ...saveSnapshot(kind), memory: { work: 3 } }],
+])('%s is no snapshot', (_, value) => {
+  expect(restoreSnapshot(value)).toMatchObject({ ok: false })
+})
+
+test('events are forgotten an hour after they were last heard of', () => {
+  const told = act(kind, create(pod('p')), SETTLE)
+  expect(list(told, 'events').length).toBeGreaterThan(3)
+  expect(list(act(told, wait(3590)), 'events').length).toBeGreaterThan(0)
+  expect(list(step(told, wait(3610)).cluster, 'events')).toEqual([])
+})
