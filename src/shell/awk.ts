@@ -1,331 +1,438 @@
+import {
+  awkRegex,
+  calculate,
+  isTrue,
+  type Machine,
+  setField,
+  setRecord,
+  splitFields,
+  toNumber,
+  toText,
+  type Value,
+  variable,
+} from './awk-machine.ts'
+import { unescapeText } from './escapes.ts'
 import { linesOf, readInputs } from './inputs.ts'
-import type { Io } from './machine.ts'
 import { readOptions } from './options.ts'
+import { type PosixRegex, replaceMatches } from './posix-regex.ts'
+import { formatText } from './printf.ts'
+import { type Program, ProgramFailure } from './process.ts'
 
-/*
- * awk as far as one filters and prints columns with it: patterns, `print`, `printf`, fields, NR, NF, variables, BEGIN and
- * END, comparison and arithmetic. No loops, arrays or functions.
- */
-
-type Value = string | number
-
-type Expression =
-  | { readonly is: 'value'; readonly value: Value }
-  | { readonly is: 'regex'; readonly regex: RegExp }
-  | { readonly is: 'variable'; readonly name: string }
-  | { readonly is: 'field'; readonly index: Expression }
-  | { readonly is: 'assign'; readonly name: string; readonly operator: string; readonly value: Expression }
-  | { readonly is: 'unary'; readonly operator: string; readonly of: Expression }
-  | { readonly is: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
-
-interface Action {
-  readonly verb: 'print' | 'printf' | 'expression'
-  readonly values: readonly Expression[]
+/** `set`: it can be assigned to. `regex`: it was written as one. */
+interface Expression {
+  readonly get: () => Value
+  readonly set?: (value: Value) => void
+  readonly regex?: PosixRegex
 }
+type Statement = () => void
 
 interface Rule {
-  readonly when: 'BEGIN' | 'END' | Expression | undefined
-  /** Left out: print the line. */
-  readonly actions?: readonly Action[]
+  /** Left out: every line. */
+  readonly when?: 'BEGIN' | 'END' | Expression
+  readonly act: Statement
 }
 
-/** awk: prints what its rules say of each line. */
-export function awk(args: readonly string[], io: Io): number {
-  const options = readOptions(args, 'F:v:')
-  if (!options.ok) return fail(io, options.error)
-  const [program, ...names] = options.args
-  if (program === undefined) return fail(io, 'usage: awk [-F fs][-v var=value][prog][file ...]')
-  let rules: readonly Rule[]
-  try {
-    rules = new Reader(program).rules()
-  } catch (error) {
-    if (error instanceof SyntaxError) return fail(io, `syntax error: ${error.message}`)
-    throw error
-  }
-  const { inputs, failed } = readInputs('awk', names, io)
-  const variables = new Map<string, Value>([
-    ['OFS', ' '],
-    ['FS', options.value('F') ?? ' '],
-  ])
-  for (const pair of options.values('v')) variables.set(pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1))
-  const run = new Run(variables, io.out)
-  run.all(
-    rules,
-    inputs.flatMap(one => linesOf(one.text)),
-  )
-  return failed ? 2 : 0
-}
-
-function fail(io: Io, error: string): number {
-  io.err(`awk: ${error}\n`)
-  return 2
-}
-
-class Run {
-  readonly #variables: Map<string, Value>
-  readonly #out: (text: string) => void
-  #line = ''
-  #fields: readonly string[] = []
-
-  constructor(variables: Map<string, Value>, out: (text: string) => void) {
-    this.#variables = variables
-    this.#out = out
-  }
-
-  all(rules: readonly Rule[], lines: readonly string[]): void {
-    for (const rule of rules) if (rule.when === 'BEGIN') this.#act(rule)
-    for (const [index, line] of lines.entries()) {
-      this.#line = line
-      this.#fields = splitFields(line, String(this.#variables.get('FS')))
-      this.#variables.set('NR', index + 1).set('NF', this.#fields.length)
-      for (const rule of rules) {
-        if (rule.when === 'BEGIN' || rule.when === 'END') continue
-        if (rule.when === undefined || isTrue(this.#value(rule.when))) this.#act(rule)
-      }
-    }
-    for (const rule of rules) if (rule.when === 'END') this.#act(rule)
-  }
-
-  #act(rule: Rule): void {
-    if (!rule.actions) this.#out(`${this.#line}\n`)
-    for (const { verb, values } of rule.actions ?? []) {
-      const texts = values.map(value => this.#value(value))
-      if (verb === 'printf') this.#out(format(texts))
-      if (verb !== 'print') continue
-      const separator = String(this.#variables.get('OFS'))
-      this.#out(`${texts.length === 0 ? this.#line : texts.map(printValue).join(separator)}\n`)
-    }
-  }
-
-  #value(expression: Expression): Value {
-    switch (expression.is) {
-      case 'value':
-        return expression.value
-      case 'regex':
-        return expression.regex.test(this.#line) ? 1 : 0
-      case 'variable':
-        return this.#variables.get(expression.name) ?? ''
-      case 'field': {
-        const index = toNumber(this.#value(expression.index))
-        return index === 0 ? this.#line : (this.#fields[index - 1] ?? '')
-      }
-      case 'assign': {
-        const given = this.#value(expression.value)
-        const operator = expression.operator.slice(0, -1)
-        const known = this.#variables.get(expression.name) ?? ''
-        const value = operator ? arithmetic(operator, toNumber(known), toNumber(given)) : given
-        this.#variables.set(expression.name, value)
-        return value
-      }
-      case 'unary': {
-        const value = this.#value(expression.of)
-        return expression.operator === '!' ? (isTrue(value) ? 0 : 1) : -toNumber(value)
-      }
-      case 'binary':
-        return this.#binary(expression)
-    }
-  }
-
-  #binary({ operator, left, right }: Extract<Expression, { is: 'binary' }>): Value {
-    if (operator === '&&') return isTrue(this.#value(left)) && isTrue(this.#value(right)) ? 1 : 0
-    if (operator === '||') return isTrue(this.#value(left)) || isTrue(this.#value(right)) ? 1 : 0
-    if (operator === '~' || operator === '!~') {
-      const regex = right.is === 'regex' ? right.regex : new RegExp(String(this.#value(right)))
-      return regex.test(String(this.#value(left))) === (operator === '~') ? 1 : 0
-    }
-    const [a, b] = [this.#value(left), this.#value(right)]
-    if (operator === ' ') return printValue(a) + printValue(b)
-    if ('+-*/%'.includes(operator)) return arithmetic(operator, toNumber(a), toNumber(b))
-    return compare(operator, a, b) ? 1 : 0
-  }
-}
-
-function splitFields(line: string, separator: string): readonly string[] {
-  if (separator === ' ') return line.match(/\S+/g) ?? []
-  if (line === '') return []
-  return line.split(separator.length === 1 ? separator : new RegExp(separator))
-}
-
-function arithmetic(operator: string, a: number, b: number): number {
-  if (operator === '+') return a + b
-  if (operator === '-') return a - b
-  if (operator === '*') return a * b
-  return operator === '/' ? a / b : a % b
-}
-
-/** Two texts that both look like numbers compare as numbers. */
-function compare(operator: string, a: Value, b: Value): boolean {
-  const numeric = [a, b].every(value => typeof value === 'number' || /^\s*[-+]?(\d+\.?\d*|\.\d+)\s*$/.test(value))
-  const [left, right] = numeric ? [toNumber(a), toNumber(b)] : [printValue(a), printValue(b)]
-  if (operator === '==') return left === right
-  if (operator === '!=') return left !== right
-  if (operator === '<') return left < right
-  if (operator === '<=') return left <= right
-  return operator === '>' ? left > right : left >= right
-}
-
-function isTrue(value: Value): boolean {
-  return typeof value === 'number' ? value !== 0 : value !== ''
-}
-
-function toNumber(value: Value): number {
-  return typeof value === 'number' ? value : Number.parseFloat(value) || 0
-}
-
-function printValue(value: Value): string {
-  if (typeof value === 'string') return value
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)))
-}
-
-function format([template = '', ...values]: readonly Value[]): string {
-  const queue = [...values]
-  return String(template).replace(
-    /%(-?)(\d*)(?:\.(\d+))?([sdif%])/g,
-    (_, left: string, width: string, precision: string | undefined, letter: string) => {
-      if (letter === '%') return '%'
-      const value = queue.shift() ?? ''
-      const text =
-        letter === 's'
-          ? printValue(value)
-          : letter === 'f'
-            ? toNumber(value).toFixed(Number(precision ?? 6))
-            : String(Math.trunc(toNumber(value)))
-      return left ? text.padEnd(Number(width)) : text.padStart(Number(width))
-    },
-  )
-}
+/** Ends the rules of a line (`next`), or all of them (`exit`). */
+class Signal extends Error {}
 
 const TOKEN =
-  /\s*(?:(\/(?:\\.|[^/\\\n])+\/)|("(?:\\.|[^"\\])*")|(\d+\.?\d*|\.\d+)|([A-Za-z_]\w*)|(\+\+|--|[-+*/%]=|==|!=|<=|>=|&&|\|\||!~|[-+*/%<>=!~(){};,$]))/y
+  /[ \t]*(?:#.*)?(?:\\\n)?(?:("(?:\\.|[^"\\\n])*"|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[A-Za-z_]\w*|\+\+|--|[-+*/%=!<>]=|&&|\|\||!~|[-+*/%^<>=!~?:(){}[\];,$\n])|$)/y
+const REGEX = /[ \t]*\/((?:\\.|[^/\\\n])+)\//y
+const KEYWORD = /^(BEGIN|END|if|else|for|in|next|exit|delete|print|printf)$/
+const END = /^[;\n}]?$/
+const BREAK = /^[;\n]$/
+/** From the loosest to the tightest; two values side by side (`' '`) become one text. */
+const LEVELS = [/^\|\|$/, /^&&$/, /^in$/, /^!?~$/, /^([=!<>]=|[<>])$/, /^ $/, /^[-+]$/, /^[*/%]$/, /^\^$/]
+const DEEPEST = 500
 
-/** Reads a program. Throws a SyntaxError at what it does not know. */
-class Reader {
-  readonly #text: string
-  #at = 0
+/**
+ * `awk`, as far as one filters, prints and counts with it: patterns, `print` and `printf`, fields, variables, arrays with
+ * `for (key in array)`, `if`, and functions for texts. Other loops, files and functions of one's own are refused.
+ */
+export const awk: Program = process => {
+  const options = readOptions(process, 'F:v:.', {}, 2)
+  const [text, ...names] = options.operands
+  if (text === undefined) throw new ProgramFailure('usage: awk [-F fs][-v var=value][prog][file ...]', 2)
+  const separator = unescapeText(options.value('F') ?? ' ')
+  const machine: Machine = {
+    variables: new Map([
+      ['FS', separator],
+      ['OFS', ' '],
+    ]),
+    arrays: new Map(),
+    fields: [''],
+    status: 0,
+    out: process.out,
+  }
+  for (const pair of options.values('v'))
+    machine.variables.set(pair.replace(/=.*/s, ''), unescapeText(pair.replace(/^.*?=/s, '')))
+  const rules = readRules(text, machine)
+  try {
+    runRules(rules, when => when === 'BEGIN')
+    if (rules.some(({ when }) => when !== 'BEGIN')) {
+      const { inputs, failed } = readInputs(process, names, (name, problem) => `cannot open ${name} (${problem})`)
+      if (failed) machine.status = 2
+      for (const [index, line] of inputs.flatMap(input => linesOf(input.text)).entries()) {
+        machine.variables.set('NR', index + 1)
+        setRecord(machine, line)
+        runRules(rules, when => typeof when !== 'string' && (!when || isTrue(when.get())))
+      }
+    }
+    runRules(rules, when => when === 'END')
+  } catch (error) {
+    if (!(error instanceof Signal)) throw error
+  }
+  return machine.status
+}
 
-  constructor(text: string) {
-    this.#text = text.replace(/#.*$/gm, '').replace(/\n/g, ';').trim()
+function runRules(rules: readonly Rule[], concerns: (when: Rule['when']) => boolean): void {
+  try {
+    for (const { when, act } of rules) if (concerns(when)) act()
+  } catch (error) {
+    if (!(error instanceof Signal && error.message === 'next')) throw error
+  }
+}
+
+/** Reads a program: what comes out does what it says with the machine. */
+function readRules(text: string, machine: Machine): readonly Rule[] {
+  let at = 0
+  let depth = 0
+  /** In `print a > b` the sign names a file. */
+  let inPrint = false
+  const rules: Rule[] = []
+  for (skip(BREAK); peek(); skip(BREAK)) {
+    const word = peek()
+    const when = word === 'BEGIN' || word === 'END' ? (take() as 'BEGIN') : word === '{' ? undefined : readPattern()
+    const act = peek() === '{' ? readBlock() : () => machine.out(`${machine.fields[0]}\n`)
+    rules.push({ ...(when && { when }), act })
+  }
+  return rules
+
+  /** `FROM, TO` holds from a line to another. */
+  function readPattern(): Expression {
+    const from = readExpression()
+    if (!accept(',')) return from
+    const to = readExpression()
+    let isOpen = false
+    return {
+      get() {
+        const holds = isOpen || isTrue(from.get())
+        isOpen = holds && !isTrue(to.get())
+        return Number(holds)
+      },
+    }
   }
 
-  rules(): readonly Rule[] {
-    const rules: Rule[] = []
-    while (this.#peek() !== '') {
-      if (this.#take(';')) continue
-      const when = this.#take('BEGIN')
-        ? 'BEGIN'
-        : this.#take('END')
-          ? 'END'
-          : this.#peek() === '{'
-            ? undefined
-            : this.#or()
-      rules.push(this.#take('{') ? { when, actions: this.#actions() } : { when })
+  function readBlock(): Statement {
+    const body: Statement[] = []
+    expect('{')
+    for (skip(BREAK); !accept('}'); skip(BREAK)) body.push(readStatement())
+    return () => {
+      for (const statement of body) statement()
     }
-    return rules
   }
 
-  #actions(): readonly Action[] {
-    const actions: Action[] = []
-    while (!this.#take('}')) {
-      if (this.#take(';')) continue
-      if (this.#peek() === '') throw new SyntaxError('unexpected end of program')
-      const verb = this.#take('printf') ? 'printf' : this.#take('print') ? 'print' : 'expression'
-      actions.push({ verb, values: verb === 'expression' ? [this.#or()] : this.#values() })
+  function readStatement(): Statement {
+    skip(/^\n$/)
+    const word = peek()
+    if (word === '{') return readBlock()
+    if (word === 'print' || word === 'printf') return readPrint()
+    if (accept('if')) return readIf()
+    if (accept('for')) return readEach()
+    if (word === 'next' || word === 'exit') {
+      take()
+      const status = END.test(peek()) ? undefined : readExpression()
+      return () => {
+        if (status) machine.status = toNumber(status.get())
+        throw new Signal(word)
+      }
     }
-    return actions
+    if (accept('delete')) {
+      const array = arrayOf(take())
+      const key = accept('[') ? readKey() : undefined
+      return () => (key ? array().delete(key()) : array().clear())
+    }
+    return readExpression().get
   }
 
-  #values(): readonly Expression[] {
-    const values: Expression[] = []
-    while (!['', ';', '}'].includes(this.#peek())) {
-      values.push(this.#or())
-      if (!this.#take(',')) break
+  function readIf(): Statement {
+    const test = readGroup()
+    const yes = readStatement()
+    const start = at
+    skip(BREAK)
+    const no = accept('else') ? readStatement() : undefined
+    if (!no) at = start
+    return () => (isTrue(test.get()) ? yes() : no?.())
+  }
+
+  function readEach(): Statement {
+    expect('(')
+    const name = take()
+    if (!accept('in')) throw new ProgramFailure('only for (KEY in ARRAY) is available here', 2)
+    const array = arrayOf(take())
+    expect(')')
+    const body = readStatement()
+    return () => {
+      for (const key of [...array().keys()]) {
+        machine.variables.set(name, key)
+        body()
+      }
     }
+  }
+
+  function readPrint(): Statement {
+    const word = take()
+    inPrint = true
+    const values = END.test(peek()) ? [] : readList()
+    inPrint = false
+    if (peek() === '>') throw new ProgramFailure('print into a file is not available here', 2)
+    if (word === 'printf') return () => machine.out(format(values))
+    return () => {
+      const texts = values.length > 0 ? values.map(({ get }) => toText(get())) : machine.fields.slice(0, 1)
+      machine.out(`${texts.join(variable(machine, 'OFS'))}\n`)
+    }
+  }
+
+  function format(values: readonly Expression[]): string {
+    const [template = '', ...rest] = values.map(({ get }) => get())
+    return formatText(toText(template), () => rest.shift() ?? '')
+  }
+
+  function readList(): readonly Expression[] {
+    const values = [readExpression()]
+    while (accept(',')) values.push(readExpression())
     return values
   }
 
-  #or(): Expression {
-    return this.#binary(['||'], () => this.#binary(['&&'], () => this.#comparison()))
+  function readExpression(): Expression {
+    if (++depth > DEEPEST) throw wrong()
+    const left = readLevel(0)
+    depth--
+    if (accept('?')) {
+      const yes = readExpression()
+      expect(':')
+      const no = readExpression()
+      return { get: () => (isTrue(left.get()) ? yes : no).get() }
+    }
+    const { set } = left
+    const operator = peek()
+    if (!set || !/^[-+*/%]?=$/.test(operator)) return left
+    take()
+    const right = readExpression()
+    return {
+      get() {
+        const value = operator === '=' ? right.get() : calculate(operator.slice(0, 1), left.get(), right.get())
+        set(value)
+        return value
+      },
+    }
   }
 
-  #comparison(): Expression {
-    return this.#binary(['==', '!=', '<=', '>=', '<', '>', '~', '!~'], () => this.#joined())
-  }
-
-  /** Two values side by side become one text. */
-  #joined(): Expression {
-    let left = this.#sum()
-    while (/^(["$(\d]|[A-Za-z_])/.test(this.#peek()) && !['BEGIN', 'END'].includes(this.#peek()))
-      left = { is: 'binary', operator: ' ', left, right: this.#sum() }
-    return left
-  }
-
-  #sum(): Expression {
-    return this.#binary(['+', '-'], () => this.#binary(['*', '/', '%'], () => this.#unary()))
-  }
-
-  #binary(operators: readonly string[], next: () => Expression): Expression {
-    let left = next()
+  function readLevel(level: number): Expression {
+    const operators = LEVELS[level]
+    if (!operators) return readUnary()
+    let left = readLevel(level + 1)
     for (;;) {
-      const operator = operators.find(one => this.#take(one))
-      if (operator === undefined) return left
-      left = { is: 'binary', operator, left, right: next() }
+      const next = peek()
+      const operator = operators.test(' ') && /^["\d.$(\w]/.test(next) && !KEYWORD.test(next) ? ' ' : next
+      if (!operators.test(operator) || (operator === '>' && inPrint)) return left
+      if (operator !== ' ') take()
+      left = join(left, operator, level)
     }
   }
 
-  #unary(): Expression {
-    if (this.#take('!')) return { is: 'unary', operator: '!', of: this.#unary() }
-    if (this.#take('-')) return { is: 'unary', operator: '-', of: this.#unary() }
-    return this.#primary()
-  }
-
-  #primary(): Expression {
-    if (this.#take('$')) return { is: 'field', index: this.#unary() }
-    if (this.#take('(')) {
-      const inside = this.#or()
-      if (!this.#take(')')) throw new SyntaxError(`a parenthesis is open at ${this.#peek() || 'the end'}`)
-      return inside
+  function join(left: Expression, operator: string, level: number): Expression {
+    if (operator === 'in') {
+      const array = arrayOf(take())
+      return { get: () => Number(array().has(toText(left.get()))) }
     }
-    const token = this.#next()
-    if (/^\/./.test(token)) return { is: 'regex', regex: readRegex(token.slice(1, -1)) }
-    if (token.startsWith('"')) return { is: 'value', value: resolveEscapes(token.slice(1, -1)) }
-    if (/^[.\d]/.test(token)) return { is: 'value', value: Number(token) }
-    if (!/^[A-Za-z_]/.test(token)) throw new SyntaxError(`at ${token || 'the end of the program'}`)
-    for (const step of ['++', '--'])
-      if (this.#take(step))
-        return { is: 'assign', name: token, operator: `${step[0]}=`, value: { is: 'value', value: 1 } }
-    const operator = ['=', '+=', '-=', '*=', '/=', '%='].find(one => this.#take(one))
-    return operator ? { is: 'assign', name: token, operator, value: this.#or() } : { is: 'variable', name: token }
+    const right = readLevel(level + 1)
+    if (operator === '&&') return { get: () => Number(isTrue(left.get()) && isTrue(right.get())) }
+    if (operator === '||') return { get: () => Number(isTrue(left.get()) || isTrue(right.get())) }
+    if (!operator.endsWith('~')) return { get: () => calculate(operator, left.get(), right.get()) }
+    return { get: () => Number(regexOf(right).test(toText(left.get())) === (operator === '~')) }
   }
 
-  #peek(): string {
-    TOKEN.lastIndex = this.#at
-    const found = TOKEN.exec(this.#text)
-    if (!found && this.#text.slice(this.#at).trim() !== '') throw new SyntaxError(`at ${this.#text.slice(this.#at)}`)
-    return found?.[0].trim() ?? ''
+  function readUnary(): Expression {
+    if (++depth > DEEPEST) throw wrong()
+    const sign = /^[-!]$/.test(peek()) ? take() : ''
+    const of = sign ? readUnary() : readStep()
+    depth--
+    if (!sign) return of
+    return { get: () => (sign === '!' ? Number(!isTrue(of.get())) : -toNumber(of.get())) }
   }
 
-  #next(): string {
-    const token = this.#peek()
-    TOKEN.lastIndex = this.#at
-    this.#at += TOKEN.exec(this.#text)?.[0].length ?? 0
+  function readStep(): Expression {
+    const before = /^(\+\+|--)$/.test(peek()) ? take() : ''
+    const of = readPrimary()
+    const step = before || (/^(\+\+|--)$/.test(peek()) ? take() : '')
+    const { set } = of
+    if (!step) return of
+    if (!set) throw wrong(step)
+    return {
+      get() {
+        const old = toNumber(of.get())
+        const value = step === '++' ? old + 1 : old - 1
+        set(value)
+        return before ? value : old
+      },
+    }
+  }
+
+  function readPrimary(): Expression {
+    REGEX.lastIndex = at
+    const source = REGEX.exec(text)?.[1]
+    if (source !== undefined) {
+      at = REGEX.lastIndex
+      const regex = awkRegex(source)
+      return { get: () => Number(regex.test(machine.fields[0] ?? '')), regex }
+    }
+    const token = peek()
+    if (token === '(') return { get: readGroup().get }
+    take()
+    if (token === '$') {
+      const index = /^[-+]/.test(peek()) ? readUnary() : readPrimary()
+      const place = () => Math.max(0, Math.trunc(toNumber(index.get())))
+      return {
+        get: () => machine.fields[place()],
+        set: value => (place() > 0 ? setField(machine, place(), toText(value)) : setRecord(machine, toText(value))),
+      }
+    }
+    const constant = token.startsWith('"') ? unescapeText(token.slice(1, -1)) : Number(token)
+    if (/^["\d.]/.test(token)) return { get: () => constant }
+    if (!/^\w/.test(token) || KEYWORD.test(token)) throw wrong(token)
+    if (accept('[')) {
+      const array = arrayOf(token)
+      const key = readKey()
+      return { get: () => array().get(key()), set: value => array().set(key(), value) }
+    }
+    if (/^(while|do|function|getline)$/.test(token)) throw new ProgramFailure(`${token} is not available here`, 2)
+    if (text[at] === '(' || token === 'length') return readCall(token)
+    return { get: () => machine.variables.get(token), set: value => machine.variables.set(token, value) }
+  }
+
+  /** Several values in parentheses are printed, or are one key. */
+  function readGroup(): Expression {
+    const wasInPrint = inPrint
+    inPrint = false
+    expect('(')
+    const values = readList()
+    expect(')')
+    inPrint = wasInPrint
+    const [only] = values
+    if (only && values.length === 1) return only
+    return { get: () => values.map(({ get }) => toText(get())).join(wasInPrint ? variable(machine, 'OFS') : '\x1c') }
+  }
+
+  function readKey(): () => string {
+    const keys = readList()
+    expect(']')
+    return () => keys.map(({ get }) => toText(get())).join('\x1c')
+  }
+
+  function readCall(name: string): Expression {
+    const wasInPrint = inPrint
+    inPrint = false
+    const hasArguments = accept('(') && !accept(')')
+    const into = name === 'split' ? /^[^,]*,\s*(\w+)/.exec(text.slice(at))?.[1] : undefined
+    const args = hasArguments ? readList() : []
+    if (hasArguments) expect(')')
+    inPrint = wasInPrint
+    const [first, second, third] = args
+    const textAt = (one: Expression | undefined) => (one ? toText(one.get()) : (machine.fields[0] ?? ''))
+    const numberAt = (one: Expression | undefined) => Math.round(toNumber(one?.get()))
+    switch (name) {
+      case 'length':
+        return { get: () => textAt(first).length }
+      case 'substr':
+        return {
+          get() {
+            const start = numberAt(second) - 1
+            return textAt(first).slice(Math.max(0, start), third && Math.max(0, start + numberAt(third)))
+          },
+        }
+      case 'index':
+        return { get: () => textAt(first).indexOf(textAt(second)) + 1 }
+      case 'toupper':
+        return { get: () => textAt(first).toUpperCase() }
+      case 'tolower':
+        return { get: () => textAt(first).toLowerCase() }
+      case 'int':
+        return { get: () => Math.trunc(toNumber(first?.get())) }
+      case 'sprintf':
+        return { get: () => format(args) }
+      case 'split':
+        return {
+          get() {
+            const parts = splitFields(
+              textAt(first),
+              third ? (third.regex ?? toText(third.get())) : variable(machine, 'FS'),
+            )
+            machine.arrays.set(into ?? '', new Map(parts.map((part, index) => [String(index + 1), part])))
+            return parts.length
+          },
+        }
+      case 'sub':
+      case 'gsub':
+        return { get: () => substitute(name === 'gsub', args) }
+    }
+    throw new ProgramFailure(`function ${name} is not available here`, 2)
+  }
+
+  function substitute(isGlobal: boolean, [pattern, by, target]: readonly Expression[]): number {
+    if (!pattern || !by) throw wrong('sub')
+    const template = toText(by.get())
+    const fill = ([match = '']: readonly (string | undefined)[]) =>
+      template.replace(/\\([\\&])|&/g, (_, escaped?: string) => escaped ?? match)
+    const old = target ? toText(target.get()) : (machine.fields[0] ?? '')
+    const { text: changed, count } = replaceMatches(old, regexOf(pattern), fill, isGlobal)
+    if (count > 0 && target) target.set?.(changed)
+    else if (count > 0) setRecord(machine, changed)
+    return count
+  }
+
+  function regexOf(expression: Expression): PosixRegex {
+    return expression.regex ?? awkRegex(toText(expression.get()))
+  }
+
+  function arrayOf(name: string): () => Map<string, Value> {
+    return () => {
+      const array = machine.arrays.get(name) ?? new Map<string, Value>()
+      machine.arrays.set(name, array)
+      return array
+    }
+  }
+
+  function skip(tokens: RegExp) {
+    while (tokens.test(peek())) take()
+  }
+
+  function accept(token: string): boolean {
+    const isHere = peek() === token
+    if (isHere) take()
+    return isHere
+  }
+
+  function expect(token: string) {
+    if (!accept(token)) throw wrong()
+  }
+
+  function peek(): string {
+    const start = at
+    const token = take()
+    at = start
     return token
   }
 
-  #take(token: string): boolean {
-    const found = this.#peek() === token
-    if (found) this.#next()
-    return found
+  function take(): string {
+    TOKEN.lastIndex = at
+    const found = TOKEN.exec(text)
+    if (!found) throw wrong(text.slice(at).trim().slice(0, 20))
+    at = TOKEN.lastIndex
+    return found[1] ?? ''
   }
-}
 
-function readRegex(source: string): RegExp {
-  try {
-    return new RegExp(source.replaceAll('\\/', '/'))
-  } catch {
-    throw new SyntaxError(`illegal regular expression /${source}/`)
+  function wrong(token = peek()): ProgramFailure {
+    return new ProgramFailure(`line 1: syntax error at or near ${token.trim() || 'end of line'}`, 2)
   }
-}
-
-function resolveEscapes(text: string): string {
-  return text.replace(/\\(.)/g, (_, letter: string) => ({ n: '\n', t: '\t' })[letter] ?? letter)
 }

@@ -1,11 +1,9 @@
-import { linesOf, readInputs } from './inputs.ts'
-import type { Io } from './machine.ts'
+import { type Input, linesOf, readInputs } from './inputs.ts'
 import { type Options, readOptions } from './options.ts'
-import { posixRegex } from './posix-regex.ts'
+import { compileRegex, type PosixRegex, quoteRegex, RegexError, regexOf, replaceMatches } from './posix-regex.ts'
+import { type Process, type Program, ProgramFailure } from './process.ts'
 
 const LONG = {
-  'extended-regexp': 'E',
-  'fixed-strings': 'F',
   'ignore-case': 'i',
   'invert-match': 'v',
   count: 'c',
@@ -13,118 +11,122 @@ const LONG = {
   'only-matching': 'o',
   quiet: 'q',
   'word-regexp': 'w',
-  'line-regexp': 'x',
   'files-with-matches': 'l',
   'after-context': 'A',
   'before-context': 'B',
   context: 'C',
-  'max-count': 'm',
-  regexp: 'e',
-  color: 'y',
-} as const
+  color: 'K',
+}
 
-/** GNU grep: which lines of its input match. */
-export function grep(args: readonly string[], io: Io): number {
-  const options = readOptions(args.map(oldContext), 'EFGPivcnoqwxlhHsA:B:C:m:e:y', LONG)
-  if (!options.ok) return fail(io, options.error)
-  const patterns = options.values('e')
-  const [first, ...rest] = options.args
-  if (patterns.length === 0 && first === undefined)
-    return fail(io, undefined, "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n")
-  const names = patterns.length === 0 ? rest : options.args
-  const expression = readPattern(patterns.length === 0 ? (first ?? '') : patterns.join('\n'), options)
-  if (!expression) return fail(io, 'Unmatched [, [^, [:, [., or [=')
-  const { inputs, failed } = readInputs('grep', names, io)
-  const named = (inputs.length > 1 || options.has('H')) && !options.has('h')
-  let found = false
-  for (const { name, text } of inputs) {
-    const prefix = named ? name || '(standard input)' : ''
-    if (grepLines(linesOf(text), expression, options, prefix, io)) found = true
+/** GNU grep: prints the lines that match. 0 if there are any, 1 if there are none, 2 if something went wrong. */
+export const grep: Program = process => {
+  const options = readOptions(process, 'EFGPivcnoqswxlLhHA:B:C:m:e:K#', LONG, 2)
+  const { has } = options
+  const [first, ...rest] = options.operands
+  const given = options.values('e')
+  if (given.length === 0 && first === undefined) {
+    process.err("Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n")
+    return 2
   }
-  return failed ? 2 : found ? 0 : 1
+  const pattern = compile(given.length > 0 ? given.join('\n') : (first ?? ''), has)
+  const names = given.length > 0 ? options.operands : rest
+  const { inputs, failed } = readInputs(has('s') ? { ...process, err: () => {} } : process, names)
+  const search: Search = {
+    pattern,
+    options,
+    isNamed: has('H') || (names.length > 1 && !has('h')),
+    before: countOf(options, 'B'),
+    after: countOf(options, 'A'),
+    printed: false,
+  }
+  const found = inputs.filter(input => searchInput(input, search, process)).length > 0
+  if (failed && !(found && has('q'))) return 2
+  return found ? 0 : 1
 }
 
-/** `-3` is `-C 3`. */
-function oldContext(arg: string): string {
-  return /^-\d+$/.test(arg) ? `-C${arg.slice(1)}` : arg
+export const egrep: Program = process => grep({ ...process, args: ['-E', ...process.args] })
+
+interface Search {
+  readonly pattern: PosixRegex
+  readonly options: Options
+  /** A file's name stands before each of its lines. */
+  readonly isNamed: boolean
+  /** How many lines of context are asked for; none is not the same as 0. */
+  readonly before: number | undefined
+  readonly after: number | undefined
+  /** Something was printed: what is no neighbour of it is parted by `--`. */
+  printed: boolean
 }
 
-function fail(io: Io, error: string | undefined, text?: string): number {
-  io.err(text ?? `grep: ${error}\n`)
-  return 2
+function countOf({ value }: Options, letter: string): number | undefined {
+  const text = value(letter) ?? value('C') ?? value('#')
+  if (text !== undefined && !/^\d+$/.test(text)) throw new ProgramFailure(`${text}: invalid context length argument`, 2)
+  return text === undefined ? undefined : Number(text)
 }
 
-function readPattern(text: string, options: Options): RegExp | undefined {
-  const extended = options.has('E') || options.has('P')
-  const sources = text.split('\n').map(line => posixRegex(line, { extended, literal: options.has('F') })?.source)
-  if (sources.some(source => source === undefined)) return undefined
-  let source = sources.length === 1 ? (sources[0] ?? '') : sources.map(one => `(?:${one})`).join('|')
-  if (options.has('w')) source = `(?<!\\w)(?:${source})(?!\\w)`
-  if (options.has('x')) source = `^(?:${source})$`
-  return new RegExp(source, options.has('i') ? 'giu' : 'gu')
+/** Each line of the text is a pattern of its own. */
+function compile(text: string, has: Options['has']): PosixRegex {
+  try {
+    const sources = text.split('\n').map(one => {
+      if (has('F')) return quoteRegex(one)
+      return has('P') ? one : compileRegex(one, { extended: has('E') }).source
+    })
+    const source = sources.length > 1 ? sources.map(one => `(?:${one})`).join('|') : (sources[0] ?? '')
+    const word = has('w') ? `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])` : source
+    return regexOf(has('x') ? `^(?:${source})$` : word, has('i'))
+  } catch (error) {
+    if (error instanceof RegexError) throw new ProgramFailure(error.message, 2)
+    throw error
+  }
 }
 
 /** Prints what one input gives; whether a line was selected. */
-function grepLines(lines: readonly string[], expression: RegExp, options: Options, prefix: string, io: Io): boolean {
-  const most = Number(options.value('m') ?? Number.POSITIVE_INFINITY)
-  const selected: number[] = []
-  for (const [index, line] of lines.entries()) {
-    if (selected.length >= most) break
-    expression.lastIndex = 0
-    if (expression.test(line) !== options.has('v')) selected.push(index)
-  }
-  if (options.has('q')) return selected.length > 0
-  if (options.has('l')) {
-    if (selected.length > 0) io.out(`${prefix || '(standard input)'}\n`)
-    return selected.length > 0
-  }
-  if (options.has('c')) io.out(`${prefix && `${prefix}:`}${selected.length}\n`)
-  else if (options.has('o')) printMatches(lines, selected, expression, options, prefix, io)
-  else printWithContext(lines, selected, options, prefix, io)
-  return selected.length > 0
+function searchInput({ name, text }: Input, search: Search, { out }: Process): boolean {
+  const { pattern, options, isNamed } = search
+  const { has } = options
+  const label = name === '-' ? '(standard input)' : name
+  const lines = linesOf(text)
+  const all = lines.flatMap((line, index) => (pattern.test(line) === has('v') ? [] : index))
+  const selected = all.slice(0, Number(options.value('m') ?? all.length))
+  const found = selected.length > 0
+  const start = (index: number, mark: string) =>
+    `${isNamed ? label + mark : ''}${has('n') ? `${index + 1}${mark}` : ''}`
+  if (has('q')) return found
+  if (has('l') || has('L')) {
+    if (found !== has('L')) out(`${label}\n`)
+  } else if (has('c')) out(`${isNamed ? `${label}:` : ''}${selected.length}\n`)
+  else if (has('o')) {
+    for (const index of has('v') ? [] : selected)
+      for (const match of matchesIn(lines[index] ?? '', pattern)) out(`${start(index, ':')}${match}\n`)
+  } else out(withContext(lines, selected, search, start))
+  return found
 }
 
-function printMatches(
-  lines: readonly string[],
-  selected: readonly number[],
-  expression: RegExp,
-  options: Options,
-  prefix: string,
-  io: Io,
-): void {
-  if (options.has('v')) return
-  expression.lastIndex = 0
-  for (const index of selected)
-    for (const [match] of (lines[index] ?? '').matchAll(expression))
-      if (match) io.out(`${lineStart(prefix, index, ':', options)}${match}\n`)
+function matchesIn(line: string, pattern: PosixRegex): readonly string[] {
+  const matches: string[] = []
+  replaceMatches(line, pattern, ([match = '']) => String(match && matches.push(match)), true)
+  return matches
 }
 
-/** Lines that are not neighbours are parted by `--` where context is shown. */
-function printWithContext(
+function withContext(
   lines: readonly string[],
   selected: readonly number[],
-  options: Options,
-  prefix: string,
-  io: Io,
-): void {
-  const before = Number(options.value('B') ?? options.value('C') ?? 0)
-  const after = Number(options.value('A') ?? options.value('C') ?? 0)
-  const hasContext = options.has('A') || options.has('B') || options.has('C')
+  search: Search,
+  start: (index: number, mark: string) => string,
+): string {
+  const { before = 0, after = 0 } = search
+  const hasContext = search.before !== undefined || search.after !== undefined
   const isSelected = new Set(selected)
-  let printed = -1
+  let text = ''
+  let next = 0
   for (const index of selected) {
-    const start = Math.max(printed + 1, index - before)
-    if (hasContext && printed >= 0 && start > printed + 1) io.out('--\n')
-    const end = Math.min(lines.length - 1, index + after)
-    for (let at = start; at <= end; at++) {
-      // The line of the next match prints itself, with its own context behind it.
-      if (at > index && isSelected.has(at)) break
-      io.out(`${lineStart(prefix, at, isSelected.has(at) ? ':' : '-', options)}${lines[at]}\n`)
-      printed = at
+    const from = Math.max(next, index - before)
+    if (hasContext && search.printed && (from > next || next === 0)) text += '--\n'
+    search.printed = true
+    for (let at = from; at <= Math.min(lines.length - 1, index + after) && (at <= index || !isSelected.has(at)); at++) {
+      text += `${start(at, isSelected.has(at) ? ':' : '-')}${lines[at]}\n`
+      next = at + 1
     }
   }
-}
-
-function lineStart(prefix: string, index: number, mark: string, options: Options): string {
-  return `${prefix && prefix + mark}${options.has('n') ? `${index + 1}${mark}` : ''}`
+  return text
 }

@@ -1,255 +1,202 @@
-import { linesOf, readInputs } from './inputs.ts'
-import type { Io, Program } from './machine.ts'
+import { toBytes } from './bytes.ts'
+import { unescapeText } from './escapes.ts'
+import { linesOf, pathOf, printLines, readInputs } from './inputs.ts'
 import { type Options, readOptions } from './options.ts'
+import { type Program, ProgramFailure } from './process.ts'
 
-/** Programs that read lines and print lines. */
-export const LINE_PROGRAMS: Readonly<Record<string, Program>> = {
-  head: (args, io) => reading('head', args, io, 'n:c:qv', head),
-  tail: (args, io) => reading('tail', args, io, 'n:c:fqv', tail),
-  sort: (args, io) => reading('sort', args, io, 'rnuk:t:fbVhM', sort),
-  uniq: (args, io) => reading('uniq', args, io, 'cdui', uniq),
-  wc: (args, io) => reading('wc', args, io, 'lwcm', countWords),
-  cut: (args, io) => reading('cut', args, io, 'd:f:c:b:s', cut),
-  tr: (args, io) => translate(args, io),
-  tac: (args, io) => reading('tac', args, io, '', text => print([...linesOf(text)].reverse())),
-  nl: (args, io) => reading('nl', args, io, 'b:', numberLines),
-  column: (args, io) => reading('column', args, io, 'ts:', alignColumns),
-  tee: (args, io) => {
-    const append = args.includes('-a')
-    for (const name of args.filter(arg => arg !== '-a'))
-      io.machine.write(name, (append ? (io.machine.read(name) ?? '') : '') + io.stdin)
-    io.out(io.stdin)
-    return 0
-  },
-}
-
-/** What a program prints of one text; `name` is the file's. */
-type Reading = (text: string, options: Options, name: string) => string | { readonly error: string }
-
-function reading(program: string, args: readonly string[], io: Io, known: string, read: Reading): number {
-  // `head -5` is `head -n 5`.
-  const options = readOptions(
-    args.map(arg => (/^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg)),
-    known,
-    {
-      lines: 'n',
-      bytes: 'c',
-      reverse: 'r',
-      unique: 'u',
-      key: 'k',
-      delimiter: 'd',
-      fields: 'f',
-      count: 'c',
-      table: 't',
-    },
+/** `head` and `tail`: the first or last lines of each input; `tail -n +2`: from a line on. (GNU coreutils) */
+export const ends: Program = process => {
+  const { has, value, operands } = readOptions(process, 'n:c:qvf#', { lines: 'n', bytes: 'c' })
+  if (has('f')) throw new ProgramFailure('-f is not available here: files only change when a command changes them')
+  const count = value('#') ?? value('c') ?? value('n') ?? '10'
+  if (!/^[-+]?\d+$/.test(count))
+    throw new ProgramFailure(`invalid number of ${has('c') ? 'bytes' : 'lines'}: ‘${count}’`)
+  const isHead = process.name === 'head'
+  const number = Number(count)
+  const { inputs, failed } = readInputs(process, operands, (name, problem) =>
+    problem === 'Is a directory'
+      ? `error reading '${name}': ${problem}`
+      : `cannot open '${name}' for reading: ${problem}`,
   )
-  if (!options.ok) {
-    io.err(`${program}: ${options.error}\nTry '${program} --help' for more information.\n`)
-    return 1
+  inputs.forEach(({ name, text }, index) => {
+    if (operands.length > 1 && !has('q')) process.out(`${index > 0 ? '\n' : ''}==> ${name} <==\n`)
+    const parts = has('c') ? [...text] : (text.match(/[^\n]*\n|[^\n]+$/g) ?? [])
+    const from = count.startsWith('+') ? Math.max(0, number - 1) : Math.max(0, parts.length - Math.abs(number))
+    process.out((isHead ? parts.slice(0, number) : parts.slice(from)).join(''))
+  })
+  return failed ? 1 : 0
+}
+
+/** A program that makes of its inputs, taken together, some other text. */
+function filter(
+  known: string,
+  long: Readonly<Record<string, string>>,
+  change: (lines: readonly string[], options: Options) => readonly string[],
+): Program {
+  return process => {
+    const options = readOptions(process, known, long)
+    const { inputs, failed } = readInputs(process, options.operands)
+    process.out(
+      printLines(
+        change(
+          inputs.flatMap(({ text }) => linesOf(text)),
+          options,
+        ),
+      ),
+    )
+    return failed ? 1 : 0
   }
-  const { inputs, failed } = readInputs(program, options.args, io)
-  const isJoined = program === 'sort' || program === 'uniq'
-  const texts = isJoined ? [{ name: '', text: inputs.map(one => one.text).join('') }] : inputs
-  let status = failed ? 1 : 0
-  for (const { name, text } of texts) {
-    const printed = read(text, options, name)
-    if (typeof printed === 'string') io.out(printed)
-    else {
-      io.err(`${program}: ${printed.error}\n`)
-      status = 1
-    }
-  }
-  return status
 }
 
-function print(lines: readonly string[]): string {
-  return lines.map(line => `${line}\n`).join('')
-}
+export const tac = filter('', {}, lines => lines.toReversed())
 
-/** Keeps a missing newline at the end missing. */
-function firstLines(text: string, count: number): string {
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
-  return (count < 0 ? lines.slice(0, count) : lines.slice(0, count)).join('')
-}
-
-function head(text: string, options: Options): string | { error: string } {
-  const bytes = options.value('c')
-  if (bytes !== undefined) return text.slice(0, Number(bytes))
-  const count = options.value('n') ?? '10'
-  if (!/^-?\d+$/.test(count)) return { error: `invalid number of lines: ‘${count}’` }
-  return firstLines(text, Number(count))
-}
-
-function tail(text: string, options: Options): string | { error: string } {
-  const bytes = options.value('c')
-  if (bytes !== undefined) return bytes.startsWith('+') ? text.slice(Number(bytes) - 1) : text.slice(-Number(bytes))
-  const count = options.value('n') ?? '10'
-  if (!/^[-+]?\d+$/.test(count)) return { error: `invalid number of lines: ‘${count}’` }
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
-  if (count.startsWith('+')) return lines.slice(Math.max(0, Number(count) - 1)).join('')
-  return Number(count) === 0 ? '' : lines.slice(-Math.abs(Number(count))).join('')
-}
-
-function sort(text: string, options: Options): string {
-  const key = options.value('k')
-  const separator = options.value('t')
-  const numeric = options.has('n') || (key?.includes('n') ?? false)
-  const reverse = options.has('r') || (key?.includes('r') ?? false)
-  const lines = [...linesOf(text)].map(line => ({ line, key: sortKey(line, key, separator) }))
-  const compare = (a: string, b: string) => {
-    if (numeric) return (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0)
-    if (options.has('V')) return compareVersions(a, b)
-    return options.has('f') ? compareText(a.toUpperCase(), b.toUpperCase()) : compareText(a, b)
-  }
-  // Lines with equal keys are told apart as a whole.
-  lines.sort((a, b) => (compare(a.key, b.key) || compareText(a.line, b.line)) * (reverse ? -1 : 1))
-  const unique = lines.filter((one, index) => index === 0 || compare(one.key, lines[index - 1]?.key ?? '') !== 0)
-  return print((options.has('u') ? unique : lines).map(one => one.line))
-}
-
-function sortKey(line: string, key: string | undefined, separator: string | undefined): string {
-  if (key === undefined) return line
-  const [from, to] = key.split(',').map(part => Number.parseInt(part, 10))
-  const fields = separator === undefined ? (line.match(/\s*\S+/g) ?? []) : line.split(separator)
-  return fields
-    .slice((from ?? 1) - 1, to)
-    .join(separator ?? '')
-    .trimStart()
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map(text => text.match(/\d+|\D+/g) ?? [])
-  for (const [index, part] of (left ?? []).entries()) {
-    const other = right?.[index]
-    if (other === undefined) return 1
-    const order = /^\d/.test(part) && /^\d/.test(other) ? Number(part) - Number(other) : compareText(part, other)
-    if (order !== 0) return order
-  }
-  return (left?.length ?? 0) - (right?.length ?? 0)
-}
-
-function uniq(text: string, options: Options): string {
+/** `uniq`: neighbours that are the same become one. */
+export const uniq = filter('cdui', { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i' }, (lines, { has }) => {
+  const keyOf = (line: string) => (has('i') ? line.toLowerCase() : line)
   const groups: { line: string; count: number }[] = []
-  const same = (a: string, b: string) => (options.has('i') ? a.toLowerCase() === b.toLowerCase() : a === b)
-  for (const line of linesOf(text)) {
+  for (const line of lines) {
     const last = groups.at(-1)
-    if (last && same(last.line, line)) last.count += 1
+    if (last && keyOf(last.line) === keyOf(line)) last.count += 1
     else groups.push({ line, count: 1 })
   }
-  const kept = groups.filter(one => (!options.has('d') || one.count > 1) && (!options.has('u') || one.count === 1))
-  return print(kept.map(({ line, count }) => (options.has('c') ? `${String(count).padStart(7)} ${line}` : line)))
+  const kept = groups.filter(({ count }) => (!has('d') || count > 1) && (!has('u') || count === 1))
+  return kept.map(({ line, count }) => (has('c') ? `${String(count).padStart(7)} ${line}` : line))
+})
+
+/** `cut`: some fields or characters of each line. */
+export const cut = filter('d:f:c:b:s', { fields: 'f', delimiter: 'd', characters: 'c' }, (lines, { has, value }) => {
+  const list = value('f') ?? value('c') ?? value('b')
+  if (list === undefined) throw new ProgramFailure('you must specify a list of bytes, characters, or fields')
+  const delimiter = value('d') ?? '\t'
+  if (delimiter.length !== 1) throw new ProgramFailure('the delimiter must be a single character')
+  const ranges = list.split(',').map(readRange)
+  const keeps = (_: string, index: number) => ranges.some(({ first, last }) => index + 1 >= first && index < last)
+  return lines.flatMap(line => {
+    if (!has('f')) return [...line].filter(keeps).join('')
+    if (!line.includes(delimiter)) return has('s') ? [] : line
+    return line.split(delimiter).filter(keeps).join(delimiter)
+  })
+})
+
+function readRange(text: string): { readonly first: number; readonly last: number } {
+  const [all, from = '', dash = '', to = ''] = /^(\d*)(-?)(\d*)$/.exec(text) ?? []
+  if (!all) throw new ProgramFailure(`invalid field value ‘${text}’`)
+  if (all === '-') throw new ProgramFailure('invalid range with no endpoint: -')
+  const first = Number(from || 1)
+  const last = dash ? Number(to || Number.POSITIVE_INFINITY) : first
+  if (first === 0) throw new ProgramFailure('fields are numbered from 1')
+  if (last < first) throw new ProgramFailure('invalid decreasing range')
+  return { first, last }
 }
 
-function countWords(text: string, options: Options, name: string): string {
-  const counts = {
-    l: text.split('\n').length - 1,
-    w: (text.match(/\S+/g) ?? []).length,
-    c: encodeURIComponent(text.toWellFormed()).replace(/%../g, 'x').length,
-    m: [...text].length,
+/** `column -t`: a table whose columns are as wide as what they hold. */
+export const column = filter('ts:', { table: 't', separator: 's' }, (lines, { has, value }) => {
+  const separators = value('s')
+  const rows = lines
+    .filter(line => line.trim())
+    .map(line => (separators === undefined ? (line.match(/\S+/g) ?? []) : line.split(separators)))
+  if (!has('t')) return lines
+  const widths = (index: number) => Math.max(...rows.map(row => row[index]?.length ?? 0))
+  const most = Math.max(0, ...rows.map(({ length }) => length))
+  const width = Array.from({ length: most }, (_, index) => widths(index))
+  return rows.map(row =>
+    width.map((size, index) => (index < most - 1 ? (row[index] ?? '').padEnd(size) : (row[index] ?? ''))).join('  '),
+  )
+})
+
+/** `wc`: lines, words and bytes; columns are as wide as the largest number may be. */
+export const wc: Program = process => {
+  const { has, operands } = readOptions(process, 'lwcm', { lines: 'l', words: 'w', bytes: 'c', chars: 'm' })
+  const { inputs, failed } = readInputs(process, operands)
+  const rows = inputs.map(({ name, text }) => ({
+    name,
+    counts: [text.split('\n').length - 1, text.match(/\S+/g)?.length ?? 0, [...text].length, toBytes(text).length],
+  }))
+  const sums = [0, 1, 2, 3].map(index => rows.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0))
+  if (operands.length > 1) rows.push({ name: 'total', counts: sums })
+  const asked = [...'lwmc'].map(has)
+  const shown = asked.includes(true) ? asked : [true, true, false, true]
+  const isPlain = shown.filter(Boolean).length === 1 && operands.length < 2
+  const width = isPlain ? 0 : operands.length === 0 || operands.includes('-') ? 7 : String(sums[3]).length
+  for (const { name, counts } of rows) {
+    const numbers = counts.filter((_, index) => shown[index]).map(count => String(count).padStart(width))
+    process.out(`${numbers.join(' ')}${operands.length > 0 ? ` ${name}` : ''}\n`)
   }
-  const asked = (['l', 'w', 'm', 'c'] as const).filter(letter => options.has(letter))
-  const shown = asked.length > 0 ? asked : (['l', 'w', 'c'] as const)
-  const width = shown.length === 1 ? 0 : 7
-  return `${shown.map(letter => String(counts[letter]).padStart(width)).join(' ')}${name && ` ${name}`}\n`
+  return failed ? 1 : 0
 }
 
-function cut(text: string, options: Options): string | { error: string } {
-  const list = options.value('f') ?? options.value('c') ?? options.value('b')
-  if (list === undefined) return { error: 'you must specify a list of bytes, characters, or fields' }
-  const ranges = list.split(',').map(part => /^(\d*)(-?)(\d*)$/.exec(part))
-  if (ranges.some(range => !range || range[0] === '')) return { error: `invalid field value ‘${list}’` }
-  const keeps = (position: number) =>
-    ranges.some(range => {
-      const [, from = '', dash = '', to = ''] = range ?? []
-      if (!dash) return position === Number(from)
-      return position >= Number(from || 1) && (to === '' || position <= Number(to))
-    })
-  const separator = options.value('d') ?? '\t'
-  return print(
-    linesOf(text).flatMap(line => {
-      if (!options.has('f')) return [...line].filter((_, index) => keeps(index + 1)).join('')
-      if (!line.includes(separator)) return options.has('s') ? [] : line
-      return line
-        .split(separator)
-        .filter((_, index) => keeps(index + 1))
-        .join(separator)
-    }),
-  )
+const SETS: Readonly<Record<string, string>> = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  blank: '\t ',
+  digit: '0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  punct: '!-/:-@[-`{-~',
+  space: '\t-\r ',
 }
 
-function numberLines(text: string): string {
-  let number = 0
-  return print(
-    linesOf(text).map(line => {
-      if (line === '') return '       '
-      number += 1
-      return `${String(number).padStart(6)}\t${line}`
-    }),
-  )
-}
-
-function alignColumns(text: string, options: Options): string {
-  if (!options.has('t')) return text
-  const separator = options.value('s') ?? /\s+/
-  const rows = linesOf(text).map(line => line.trim().split(separator))
-  const widths = rows.reduce<number[]>(
-    (widest, row) =>
-      row.map((cell, index) => Math.max(widest[index] ?? 0, cell.length)).concat(widest.slice(row.length)),
-    [],
-  )
-  return print(
-    rows.map(row =>
-      row.map((cell, index) => (index < row.length - 1 ? cell.padEnd(widths[index] ?? 0) : cell)).join('  '),
-    ),
-  )
-}
-
-function translate(args: readonly string[], io: Io): number {
-  const options = readOptions(args, 'dsc')
-  const [from, to] = options.ok ? options.args : []
-  if (!options.ok || from === undefined) {
-    io.err(`tr: ${options.ok ? 'missing operand' : options.error}\nTry 'tr --help' for more information.\n`)
-    return 1
+/** `tr`: one character for another. */
+export const tr: Program = process => {
+  const { has, operands } = readOptions(process, 'dscC.', { delete: 'd', 'squeeze-repeats': 's', complement: 'c' })
+  const [from, to] = operands
+  if (from === undefined) throw new ProgramFailure('missing operand')
+  if (to === undefined && !has('d') && !has('s'))
+    throw new ProgramFailure(`missing operand after ‘${from}’\nTwo strings must be given when translating.`)
+  const first = readSet(from)
+  const second = to === undefined ? first : readSet(to)
+  const isComplement = has('c') || has('C')
+  let text = ''
+  let last = ''
+  for (const character of process.stdin.rest()) {
+    const isIn = first.includes(character) !== isComplement
+    if (isIn && has('d')) continue
+    const changed =
+      isIn && to !== undefined && !has('d')
+        ? (second[isComplement ? second.length : first.lastIndexOf(character)] ?? second.at(-1) ?? '')
+        : character
+    const isSqueezed = has('s') && (to === undefined ? isIn : second.includes(changed))
+    if (!isSqueezed || changed !== last) text += changed
+    last = changed
   }
-  const source = characterSet(from)
-  const target = characterSet(to ?? '')
-  const isIn = (character: string) => source.includes(character) !== options.has('c')
-  let printed = ''
-  for (const character of io.stdin) {
-    if (!isIn(character)) {
-      printed += character
-      continue
-    }
-    if (options.has('d')) continue
-    const replaced = target.length === 0 ? character : (target[source.indexOf(character)] ?? target.at(-1) ?? character)
-    if (!(options.has('s') && printed.endsWith(replaced))) printed += replaced
-  }
-  io.out(printed)
+  process.out(text)
   return 0
 }
 
-function characterSet(text: string): readonly string[] {
-  const classes = text
-    .replace('[:lower:]', 'a-z')
-    .replace('[:upper:]', 'A-Z')
-    .replace('[:digit:]', '0-9')
-    .replace('[:alpha:]', 'A-Za-z')
-    .replace('[:space:]', ' \t\n\r')
-    .replace(/\\(.)/g, (_, letter: string) => ({ n: '\n', t: '\t', r: '\r' })[letter] ?? letter)
-  const characters = [...classes]
-  const set: string[] = []
-  for (let at = 0; at < characters.length; at++) {
-    const [first = '', dash, last] = characters.slice(at, at + 3)
-    if (dash !== '-' || last === undefined) {
-      set.push(first)
-      continue
-    }
-    for (let code = first.charCodeAt(0); code <= last.charCodeAt(0); code++) set.push(String.fromCharCode(code))
-    at += 2
+function readSet(text: string): readonly string[] {
+  const spelled = text.replace(/\[:(\w+):\]/g, (all, name: string) => SETS[name] ?? all)
+  return [...unescapeText(spelled).matchAll(/([\s\S])-([\s\S])|[\s\S]/gu)].flatMap(([one, from, to]) => {
+    if (from === undefined || to === undefined) return one
+    const [first, last] = [from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0]
+    if (first > last) throw new ProgramFailure(`range-endpoints of '${one}' are in reverse collating sequence order`)
+    return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index))
+  })
+}
+
+/** `tee`: writes its input to files, and on. */
+export const tee: Program = process => {
+  const { has, operands } = readOptions(process, 'a', { append: 'a' })
+  const text = process.stdin.rest()
+  let status = 0
+  for (const name of operands) {
+    const path = pathOf(process, name)
+    const problem = process.disk.write(path, (has('a') ? (process.disk.read(path) ?? '') : '') + text)
+    if (!problem) continue
+    process.err(`tee: ${name}: ${problem}\n`)
+    status = 1
   }
-  return set
+  process.out(text)
+  return status
+}
+
+/** `seq [FIRST [STEP]] LAST`: whole numbers, one a line. */
+export const seq: Program = ({ args, out, run }) => {
+  const wrong = args.find(arg => !/^-?\d+$/.test(arg))
+  if (wrong !== undefined) throw new ProgramFailure(`‘${wrong}’ is no whole number: only those are available here`)
+  const numbers = args.map(Number)
+  const [first = 1, step = 1] = numbers.length > 2 ? numbers : [numbers.length > 1 ? numbers[0] : 1]
+  const count = Math.max(0, Math.floor(((numbers.at(-1) ?? 0) - first) / (step || 1)) + 1)
+  run.spend('characters', count * 2)
+  out(printLines(Array.from({ length: count }, (_, index) => String(first + index * (step || 1)))))
+  return 0
 }

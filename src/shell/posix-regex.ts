@@ -1,93 +1,218 @@
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  blank: ' \\t',
-  digit: '0-9',
-  lower: 'a-z',
-  punct: '!-\\/:-@\\[-`{-~',
-  space: '\\s',
-  upper: 'A-Z',
-  xdigit: '0-9A-Fa-f',
-}
+/** What is wrong with a pattern, in GNU's words. */
+export class RegexError extends Error {}
 
 export interface RegexOptions {
   /** `-E`: parentheses, braces, `|`, `+` and `?` are special without a backslash; otherwise with one. */
-  readonly extended: boolean
+  readonly extended?: boolean
   readonly ignoreCase?: boolean
-  /** `-F`: nothing is special. */
-  readonly literal?: boolean
-  /** Match again and again (`g`). */
-  readonly global?: boolean
+  /** `\n` and `\t` stand for a newline and a tab, as in sed. */
+  readonly hasEscapes?: boolean
 }
 
-/** A POSIX expression, basic or extended, with GNU's `\w`, `\s`, `\b`, `\<` and `\>`; `undefined` if it is none. */
-export function posixRegex(pattern: string, options: RegexOptions): RegExp | undefined {
-  const flags = `u${options.ignoreCase ? 'i' : ''}${options.global ? 'g' : ''}`
-  try {
-    return new RegExp(options.literal ? escapeRegex(pattern) : translate(pattern, options.extended), flags)
-  } catch {
-    return undefined
-  }
+/** One match: the whole text first, then the groups. */
+interface Match {
+  readonly index: number
+  readonly groups: readonly (string | undefined)[]
 }
 
-function translate(pattern: string, extended: boolean): string {
-  let source = ''
-  let at = 0
-  while (at < pattern.length) {
-    const character = String.fromCodePoint(pattern.codePointAt(at) ?? 0)
-    if (character === '[') {
-      const set = readSet(pattern, at)
-      source += set.source
-      at = set.end
-      continue
+/** A compiled pattern. */
+export interface PosixRegex {
+  /** The same in JavaScript's syntax. */
+  readonly source: string
+  /** How many groups it has. */
+  readonly groups: number
+  readonly test: (text: string) => boolean
+  /** The first match at or after a place, as long as it can be. */
+  readonly find: (text: string, from: number) => Match | undefined
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  alnum: '\\p{L}\\p{N}',
+  alpha: '\\p{L}',
+  blank: ' \\t',
+  digit: '0-9',
+  lower: '\\p{Ll}',
+  punct: '!-\\/:-@\\[-`\\{-~',
+  space: '\\s',
+  upper: '\\p{Lu}',
+  xdigit: '\\da-fA-F',
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '<': '\\b(?=\\w)',
+  '>': '\\b(?<=\\w)',
+  b: '\\b',
+  B: '\\B',
+  w: '[\\p{L}\\p{N}_]',
+  W: '[^\\p{L}\\p{N}_]',
+  s: '\\s',
+  S: '\\S',
+}
+
+/**
+ * Compiles a POSIX regular expression, basic or extended, with GNU's additions. Throws a `RegexError`.
+ * (GNU grep manual: Regular Expressions)
+ */
+export function compileRegex(pattern: string, options: RegexOptions = {}): PosixRegex {
+  return regexOf(translate(pattern, options), options.ignoreCase)
+}
+
+/**
+ * A pattern from JavaScript's syntax. POSIX takes the longest match where JavaScript takes the first alternative that fits:
+ * where there are alternatives it is asked for a longer one. Throws a `RegexError`.
+ */
+export function regexOf(source: string, ignoreCase = false): PosixRegex {
+  const compile = (text: string, flags: string) => {
+    try {
+      return new RegExp(text, flags + (ignoreCase ? 'ui' : 'u'))
+    } catch {
+      throw new RegexError('Invalid regular expression')
     }
-    at += character.length
-    if (character === '\\') {
-      const next = pattern[at] ?? '\\'
-      at += 1
-      source += translateEscape(next, extended)
-    } else if ('(){}|+?'.includes(character)) source += extended ? character : `\\${character}`
-    else if (character === '*' && (source === '' || /(^|[^\\])(\(|\||\^)$/.test(source))) source += '\\*'
-    else if (character === '^' && !extended && source !== '' && !source.endsWith('(')) source += '\\^'
-    else if (character === '$' && !extended && at < pattern.length && !pattern.startsWith('\\)', at)) source += '\\$'
-    else source += character === ']' || character === '/' ? `\\${character}` : character
   }
+  const regex = compile(source, 'g')
+  const hasChoice = /\||\)[?*{]/.test(source)
+  return {
+    source,
+    groups: source.match(/(?<!\\)(?:\\\\)*\((?!\?)/g)?.length ?? 0,
+    test(text) {
+      regex.lastIndex = 0
+      return regex.test(text)
+    },
+    find(text, from) {
+      regex.lastIndex = from
+      let found = regex.exec(text)
+      while (found && hasChoice) {
+        const longer = compile(`(?:${source})(?<=^[^]{${found.index + found[0].length + 1},})`, 'y')
+        longer.lastIndex = found.index
+        const better = longer.exec(text)
+        if (!better) break
+        found = better
+      }
+      return found ? { index: found.index, groups: [...found] } : undefined
+    },
+  }
+}
+
+/** Replaces the `nth` match, or all from it on, by what `fill` makes of its groups; `count` says how many were. */
+export function replaceMatches(
+  text: string,
+  regex: PosixRegex,
+  fill: (groups: Match['groups']) => string,
+  isGlobal: boolean,
+  nth = 1,
+): { readonly text: string; readonly count: number } {
+  let result = ''
+  let from = 0
+  let [seen, count, lastEnd] = [0, 0, -1]
+  for (let start = 0; start <= text.length; ) {
+    const found = regex.find(text, start)
+    if (!found) break
+    const match = found.groups[0] ?? ''
+    const end = found.index + match.length
+    // An empty match right behind another one is none.
+    if (match || found.index !== lastEnd) {
+      if (++seen >= nth) {
+        result += text.slice(from, found.index) + fill(found.groups)
+        from = end
+        count++
+        if (!isGlobal) break
+      }
+    }
+    lastEnd = end
+    start = match ? end : end + 1
+  }
+  return { text: result + text.slice(from), count }
+}
+
+/** A text that stands for itself, as the source of a regular expression. */
+export function quoteRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
+
+function translate(pattern: string, { extended = false, hasEscapes = false }: RegexOptions): string {
+  let source = ''
+  /** Where the last thing that can be repeated begins; -1 if there is none. */
+  let atom = -1
+  /** It is repeated already, or it is an anchor: it must be wrapped before it is repeated. */
+  let isBound = false
+  const open: number[] = []
+  let groups = 0
+  const add = (text: string, bound = false) => {
+    atom = source.length
+    isBound = bound
+    source += text
+  }
+  const repeat = (text: string) => {
+    if (isBound) source = `${source.slice(0, atom)}(?:${source.slice(atom)})`
+    source += text
+    isBound = true
+  }
+  for (let at = 0; at < pattern.length; ) {
+    const [token = '', before = '', character = ''] = /^(\\?)([\s\S])/u.exec(pattern.slice(at)) ?? ['\\']
+    const rest = pattern.slice(at + token.length)
+    if (token === '\\') throw new RegexError('Trailing backslash')
+    at += token.length
+    // In a basic expression what a backslash precedes is special, in an extended one what it does not.
+    const isSpecial = /[(){}|+?]/.test(character) && (before !== '') !== extended
+    const interval =
+      isSpecial && character === '{' ? (extended ? /^(\d*)(,?)(\d*)\}/ : /^(\d*)(,?)(\d*)\\\}/).exec(rest) : undefined
+    if (token === '[') {
+      const set = readSet(rest, hasEscapes)
+      add(set.source)
+      at += set.length
+    } else if (isSpecial && character === '(') {
+      open.push(source.length)
+      groups++
+      source += '('
+      atom = -1
+    } else if (isSpecial && character === ')' && open.length > 0) {
+      atom = open.pop() ?? 0
+      source += ')'
+      isBound = false
+    } else if (isSpecial && character === ')' && !extended) throw new RegexError('Unmatched ) or \\)')
+    else if (isSpecial && character === '|') {
+      source += '|'
+      atom = -1
+    } else if (interval && atom >= 0) {
+      const [all, least, comma, most] = interval
+      repeat(`{${least || 0}${comma}${most}}`)
+      at += all.length
+    } else if (isSpecial && character === '{' && !extended) throw new RegexError('Invalid preceding regular expression')
+    else if (token === '*' || (isSpecial && /[+?]/.test(character))) {
+      // With nothing before it, an operator of a basic expression stands for itself.
+      if (atom >= 0) repeat(character)
+      else if (!extended) add(`\\${character}`)
+    } else if (token === '^' && (extended || /^$|\\[(|]$/.test(pattern.slice(0, at - 1)))) {
+      add('^', true)
+      if (!extended) atom = -1
+    } else if (token === '$' && (extended || /^($|\\[)|])/.test(rest))) add('$', true)
+    else if (token === '.') add('[^]')
+    else if (before && Object.hasOwn(ESCAPES, character)) add(ESCAPES[character] ?? '', true)
+    else if (before && /[1-9]/.test(character)) {
+      if (Number(character) > groups) throw new RegexError('Invalid back reference')
+      add(`(?:\\${character})`)
+    } else add(before && hasEscapes && /[nt]/.test(character) ? token : quoteRegex(character))
+  }
+  if (open.length > 0) throw new RegexError('Unmatched ( or \\(')
   return source
 }
 
-function translateEscape(next: string, extended: boolean): string {
-  if (/[wWsSbB1-9]/.test(next)) return `\\${next}`
-  if (next === '<') return '\\b(?=\\w)'
-  if (next === '>') return '\\b(?<=\\w)'
-  if ('(){}|+?'.includes(next)) return extended ? `\\${next}` : next
-  if (next === 'n') return '\n'
-  if (next === 't') return '\t'
-  return escapeRegex(next)
-}
-
-/** A bracket expression: a backslash means itself, `[:digit:]` stands for its characters. */
-function readSet(pattern: string, start: number): { readonly source: string; readonly end: number } {
-  let at = start + 1
-  let source = '['
-  if (pattern[at] === '^') {
-    source += '^'
-    at += 1
-  }
-  for (let first = true; at < pattern.length; first = false) {
-    const named = /^\[:(\w+):\]/.exec(pattern.slice(at, at + 12))
-    const character = pattern[at] ?? ''
-    if (character === ']' && !first) return { source: `${source}]`, end: at + 1 }
-    if (named) {
-      source += CLASSES[named[1] ?? ''] ?? ''
-      at += named[0].length
-    } else {
-      source += /[\\[\]^]/.test(character) ? `\\${character}` : character
-      at += 1
-    }
-  }
-  throw new SyntaxError('unmatched [')
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+/** What follows a `[`: a backslash stands for itself, `[:digit:]` for its characters. */
+function readSet(text: string, hasEscapes: boolean): { readonly source: string; readonly length: number } {
+  const [all, not = '', inside] = /^(\^?)(\]?(?:\[:\w*:\]|[^\]])*)\]/.exec(text) ?? []
+  if (all === undefined || inside === undefined) throw new RegexError('Unmatched [, [^, [:, [., or [=')
+  const source = inside.replace(
+    /\[:(\w*):\]|\\([nt])|([\s\S])-([\s\S])|[\s\S]/gu,
+    (one, name?: string, letter?: string, from?: string, to?: string) => {
+      if (name !== undefined) {
+        if (!Object.hasOwn(CLASSES, name)) throw new RegexError('Invalid character class name')
+        return CLASSES[name] ?? ''
+      }
+      if (letter) return (hasEscapes ? '' : '\\\\') + (hasEscapes ? one : letter)
+      if (from === undefined || to === undefined) return quoteRegex(one).replace('-', '\\-')
+      if (from > to) throw new RegexError('Invalid range end')
+      return `${quoteRegex(from)}-${quoteRegex(to)}`
+    },
+  )
+  return { source: `[${not}${source}]`, length: all.length }
 }

@@ -1,23 +1,57 @@
-import { awk } from './awk.ts'
-import { BUILTINS } from './builtins.ts'
-import { FILE_PROGRAMS } from './file-programs.ts'
-import { grep } from './grep.ts'
-import { runKubectl } from './kubectl-program.ts'
-import { LINE_PROGRAMS } from './line-programs.ts'
-import type { Program } from './machine.ts'
-import { jq, yq } from './query.ts'
-import { sed } from './sed.ts'
+import { BUILTINS, SHELL_PROGRAMS } from './builtins.ts'
+import { date } from './date.ts'
+import { cat, copy, ls, mkdir, rm, touch } from './file-programs.ts'
+import { egrep, grep } from './grep.ts'
+import { kubectl } from './kubectl-program.ts'
+import { column, cut, ends, seq, tac, tee, tr, uniq, wc } from './line-programs.ts'
+import { type Program, ProgramFailure } from './process.ts'
+import { editor, sleep } from './runners.ts'
+import { sort } from './sort.ts'
+import { ssh, systemctl } from './ssh.ts'
 
-/** What this terminal can run, by name. */
-export const PROGRAMS: Readonly<Record<string, Program>> = {
-  ...BUILTINS,
-  ...FILE_PROGRAMS,
-  ...LINE_PROGRAMS,
-  awk,
-  grep,
-  egrep: (args, io) => grep(['-E', ...args], io),
-  jq,
-  kubectl: runKubectl,
-  sed,
-  yq,
+/** What can be called, by name: bash's builtins and programs alike. */
+export const PROGRAMS: ReadonlyMap<string, Program> = new Map(
+  Object.entries({
+    ...BUILTINS,
+    ...SHELL_PROGRAMS,
+    cat,
+    column,
+    cp: copy,
+    cut,
+    date,
+    egrep,
+    grep,
+    head: ends,
+    journalctl: instead('this kubelet keeps no log; systemctl status kubelet and kubectl describe node say how it is'),
+    kubectl,
+    less: cat,
+    ls,
+    mkdir,
+    more: cat,
+    mv: copy,
+    nano: editor,
+    rm,
+    seq,
+    sleep,
+    sort,
+    ssh,
+    systemctl,
+    tac,
+    tail: ends,
+    tee,
+    touch,
+    tr,
+    uniq,
+    vi: editor,
+    vim: editor,
+    watch: instead('time only moves when a command moves it; use kubectl get --watch, or sleep and look again'),
+    wc,
+  }),
+)
+
+/** A program that has nothing to do here says what to use. */
+function instead(text: string): Program {
+  return () => {
+    throw new ProgramFailure(text)
+  }
 }

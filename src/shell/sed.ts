@@ -1,207 +1,280 @@
-import { linesOf, readInputs } from './inputs.ts'
-import type { Io } from './machine.ts'
+import { linesOf, pathOf, readInputs } from './inputs.ts'
 import { readOptions } from './options.ts'
-import { posixRegex } from './posix-regex.ts'
+import { compileRegex, type PosixRegex, RegexError, replaceMatches } from './posix-regex.ts'
+import { type Process, type Program, ProgramFailure } from './process.ts'
 
-/** Which lines an instruction concerns: a number, the last (`$`), those that match, or from one of these to another. */
-type Address = number | '$' | RegExp
+/** A line's number, the last line, so many lines more (after a comma), or the lines that match. */
+type Address = number | 'last' | { readonly more: number } | PosixRegex
 
 interface Instruction {
   readonly from?: Address
   readonly to?: Address
   readonly negated: boolean
-  readonly does:
-    | { readonly verb: 'd' | 'p' | 'q' }
-    | {
-        readonly verb: 's'
-        readonly pattern: RegExp
-        readonly replacement: string
-        readonly nth: number
-        readonly every: boolean
-        readonly print: boolean
-      }
-    | { readonly verb: 'a' | 'i' | 'c'; readonly text: string }
+  readonly verb: string
+  /** What `a`, `i` and `c` write; how `s` replaces. */
+  readonly text: string
+  readonly regex?: PosixRegex
+  /** The flags of `s`. */
+  readonly flags: string
+  readonly body: readonly Instruction[]
 }
 
-/** GNU sed, as far as lessons use it: `s`, `d`, `p`, `q`, `a`, `i` and `c`, with addresses; `-i`, `-n`, `-E`, `-e`. */
-export function sed(args: readonly string[], io: Io): number {
-  const options = readOptions(
-    args.map(arg => (/^-i./.test(arg) ? '-i' : arg)),
-    'nEre:if:',
-    {
-      'in-place': 'i',
-      quiet: 'n',
-      expression: 'e',
-      'regexp-extended': 'E',
-    },
-  )
-  if (!options.ok) return fail(io, options.error)
+const LONG = { quiet: 'n', silent: 'n', expression: 'e', 'regexp-extended': 'E', 'in-place': 'i' }
+
+/** GNU sed: `s`, `d`, `p`, `q`, `=`, `a`, `i`, `c`, `n` and `{…}` with addresses; `-n`, `-e`, `-E`, `-i`. */
+export const sed: Program = process => {
+  // `-i` takes the ending of a copy only if it stands in the same word.
+  const args = process.args.map(arg => arg.replace(/^(-i|--in-place=)(?=.)/, '-I'))
+  const options = readOptions({ ...process, args }, 'nEre:iI:sz', LONG)
+  const { has } = options
+  const [first, ...rest] = options.operands
   const scripts = options.values('e')
-  const [first, ...rest] = options.args
   if (scripts.length === 0 && first === undefined)
-    return fail(io, undefined, 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n')
-  const names = scripts.length === 0 ? rest : options.args
-  const text = scripts.length === 0 ? (first ?? '') : scripts.join('\n')
-  const program = readProgram(text, options.has('E') || options.has('r'))
-  if (typeof program === 'string') return fail(io, `-e expression #1, ${program}`)
-  const { inputs, failed } = readInputs('sed', names, io)
-  if (options.has('i')) for (const one of inputs) io.machine.write(one.name, edit(one.text, program, options.has('n')))
-  else io.out(edit(inputs.map(one => one.text).join(''), program, options.has('n')))
-  return failed ? 2 : 0
+    throw new ProgramFailure('usage: sed [-n] [-E] [-i] SCRIPT [FILE]...')
+  const names = scripts.length > 0 ? options.operands : rest
+  const program = readScript(scripts.length > 0 ? scripts.join('\n') : (first ?? ''), has('E') || has('r'))
+  const { inputs, failed } = readInputs(process, names, (name, problem) =>
+    problem === 'Is a directory' ? `couldn't edit ${name}: not a regular file` : `can't read ${name}: ${problem}`,
+  )
+  let status = failed ? 2 : 0
+  if (has('i') || has('I')) {
+    for (const { name, text } of inputs) status = editFile(process, name, text, options.value('I')) || status
+    return status
+  }
+  const edited = edit(inputs.map(({ text }) => text).join(''), program, has('n'))
+  process.out(edited.text)
+  return edited.status || status
+
+  function editFile({ disk }: Process, name: string, text: string, ending = ''): number {
+    const path = pathOf(process, name)
+    if (ending) disk.write(path + ending, text)
+    const result = edit(text, program, has('n'))
+    disk.write(path, result.text)
+    return result.status
+  }
 }
 
-function fail(io: Io, error: string | undefined, text?: string): number {
-  io.err(text ?? `sed: ${error}\n`)
-  return 1
-}
-
-function edit(text: string, program: readonly Instruction[], quiet: boolean): string {
+function edit(
+  text: string,
+  program: readonly Instruction[],
+  isQuiet: boolean,
+): { readonly text: string; readonly status: number } {
   const lines = linesOf(text)
-  const open = new Set<Instruction>()
+  /** Ranges that have begun, and the line that ends each. */
+  const open = new Map<Instruction, number>()
   let printed = ''
-  for (const [index, original] of lines.entries()) {
-    // A last line without an end keeps having none.
-    const end = index === lines.length - 1 && !text.endsWith('\n') ? '' : '\n'
-    let line: string | undefined = original
-    let after = ''
-    let quits = false
-    for (const instruction of program) {
-      if (line === undefined) break
-      if (concerns(instruction, line, index, lines.length, open) === instruction.negated) continue
-      const { does } = instruction
-      if (does.verb === 's') {
-        const replaced: string = substitute(line, does)
-        if (does.print && replaced !== line) printed += replaced + end
-        line = replaced
-      } else if (does.verb === 'd') line = undefined
-      else if (does.verb === 'p') printed += line + end
-      else if (does.verb === 'q') quits = true
-      else if (does.verb === 'a') after += `${does.text}\n`
-      else if (does.verb === 'i') printed += `${does.text}\n`
-      else if (does.verb === 'c') [line, after] = [undefined, `${does.text}\n`]
+  let at = 0
+  let line = ''
+  let appended = ''
+  let status = 0
+  let ended = false
+  /** A last line without a newline is printed without one, until something follows. */
+  let isBare = false
+  const write = (one: string, bare = false) => {
+    printed += (isBare ? '\n' : '') + one + (bare ? '' : '\n')
+    isBare = bare
+  }
+  const print = () => write(line, at === lines.length && !text.endsWith('\n'))
+  const finish = (prints: boolean) => {
+    if (prints && !isQuiet) print()
+    if (appended) write(appended.slice(0, -1))
+    appended = ''
+  }
+  while (at < lines.length && !ended) {
+    line = lines[at++] ?? ''
+    finish(runAll(program))
+  }
+  return { text: printed, status }
+
+  /** Whether the line is still to be printed. */
+  function runAll(body: readonly Instruction[]): boolean {
+    for (const instruction of body) {
+      if (concerns(instruction) === instruction.negated) continue
+      if (!runOne(instruction)) return false
+      if (ended) return true
     }
-    if (line !== undefined && !quiet) printed += line + end
-    printed += after
-    if (quits) break
+    return true
   }
-  return printed
+
+  function runOne(instruction: Instruction): boolean {
+    switch (instruction.verb) {
+      case '{':
+        return runAll(instruction.body)
+      case 's':
+        substitute(instruction)
+        return true
+      case 'p':
+        print()
+        return true
+      case '=':
+        write(String(at))
+        return true
+      case 'q':
+        status = Number(instruction.text)
+        ended = true
+        return true
+      case 'a':
+        appended += `${instruction.text}\n`
+        return true
+      case 'i':
+        write(instruction.text)
+        return true
+      case 'n':
+        if (at >= lines.length) ended = true
+        else {
+          finish(true)
+          line = lines[at++] ?? ''
+        }
+        return true
+      case 'c':
+        if (!open.has(instruction)) write(instruction.text)
+    }
+    return false
+  }
+
+  function substitute({ regex, text: by, flags }: Instruction) {
+    if (!regex) return
+    const nth = Number(/\d+/.exec(flags)?.[0] ?? 1)
+    const { text: changed, count } = replaceMatches(line, regex, groups => fill(by, groups), flags.includes('g'), nth)
+    line = changed
+    if (count > 0 && flags.includes('p')) print()
+  }
+
+  function concerns(instruction: Instruction): boolean {
+    const { from, to } = instruction
+    if (from === undefined) return true
+    const until = open.get(instruction)
+    if (until === undefined) {
+      if (!isAt(from)) return false
+      const end =
+        to === undefined
+          ? at
+          : typeof to === 'number'
+            ? to
+            : typeof to === 'object' && 'more' in to
+              ? at + to.more
+              : lines.length
+      if (end > at) open.set(instruction, end)
+      return true
+    }
+    if (at >= until || (typeof to === 'object' && 'test' in to && to.test(line))) open.delete(instruction)
+    return at <= until
+  }
+
+  function isAt(address: Address): boolean {
+    if (typeof address === 'number') return at === address
+    if (address === 'last') return at === lines.length
+    return 'test' in address && address.test(line)
+  }
 }
 
-function concerns(
-  instruction: Instruction,
-  line: string,
-  index: number,
-  count: number,
-  open: Set<Instruction>,
-): boolean {
-  const { from, to } = instruction
-  const at = (address: Address) => {
-    if (address instanceof RegExp) return address.test(line)
-    return address === '$' ? index === count - 1 : index + 1 === address
-  }
-  if (from === undefined) return true
-  if (to === undefined) return at(from)
-  if (open.has(instruction)) {
-    if (at(to) || (typeof to === 'number' && index + 1 >= to)) open.delete(instruction)
-    return typeof to !== 'number' || index + 1 <= to
-  }
-  if (!at(from)) return false
-  if (!(typeof to === 'number' && to <= index + 1)) open.add(instruction)
-  return true
-}
-
-type Substitution = Extract<Instruction['does'], { verb: 's' }>
-
-function substitute(line: string, { pattern, replacement, nth, every }: Substitution): string {
-  let count = 0
-  return line.replace(pattern, (match: string, ...groups: unknown[]) => {
-    count += 1
-    if (count < nth) return match
-    if (!every && count > nth) return match
-    return replacement.replace(/\\(.)|&/gs, (found, escaped?: string) => {
-      if (found === '&') return match
-      if (escaped === 'n') return '\n'
-      if (escaped === 't') return '\t'
-      return escaped !== undefined && /\d/.test(escaped)
-        ? String((escaped === '0' ? match : groups[Number(escaped) - 1]) ?? '')
-        : (escaped ?? '')
-    })
+function fill(template: string, groups: readonly (string | undefined)[]): string {
+  return template.replace(/\\([\s\S])|&/g, (_, escaped?: string) => {
+    if (escaped === undefined) return groups[0] ?? ''
+    if (/\d/.test(escaped)) return groups[Number(escaped)] ?? ''
+    return { n: '\n', t: '\t' }[escaped] ?? escaped
   })
 }
 
-/** The instructions of a script, or what is wrong with it in sed's words. */
-function readProgram(text: string, extended: boolean): readonly Instruction[] | string {
-  const program: Instruction[] = []
-  let rest = text
-  for (;;) {
-    rest = rest.replace(/^[\s;]+/, '')
-    if (rest === '') return program
-    const from = readAddress(rest, extended)
-    rest = from.rest
-    const to =
-      from.address !== undefined && rest.startsWith(',') ? readAddress(rest.slice(1).trimStart(), extended) : undefined
-    if (to) rest = to.rest
-    rest = rest.trimStart()
-    const negated = rest.startsWith('!')
-    if (negated) rest = rest.slice(1).trimStart()
-    const does = readVerb(rest, extended)
-    if (typeof does === 'string') return does
-    rest = does.rest
-    program.push({
-      ...(from.address !== undefined && { from: from.address }),
-      ...(to?.address !== undefined && { to: to.address }),
+function readScript(script: string, extended: boolean): readonly Instruction[] {
+  let at = 0
+  const program = readBody()
+  if (at < script.length) throw wrong("unexpected `}'", 1)
+  return program
+
+  function readBody(): readonly Instruction[] {
+    const body: Instruction[] = []
+    for (take(/(?:[\s;]|#.*)*/y); at < script.length && script[at] !== '}'; take(/(?:[\s;]|#.*)*/y))
+      body.push(readInstruction())
+    return body
+  }
+
+  function readInstruction(): Instruction {
+    const from = readAddress()
+    const to = from !== undefined && take(/,\s*/y) ? readAddress() : undefined
+    const negated = take(/\s*!?\s*/y).includes('!')
+    const verb = take(/[\s\S]?/y)
+    const base = {
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
       negated,
-      does: does.does,
-    })
+      verb,
+      text: '',
+      flags: '',
+      body: [],
+    }
+    if (verb === '{') {
+      const body = readBody()
+      if (!take(/\}/y)) throw new ProgramFailure("-e expression #1, char 0: unmatched `{'")
+      return { ...base, body }
+    }
+    if (verb === 's') return { ...base, ...readSubstitution() }
+    if (/[aic]/.test(verb)) {
+      const text = /^\s*(?:\\\n?)?((?:\\[\s\S]|[^\\\n])*)/.exec(script.slice(at))
+      at += text?.[0].length ?? 0
+      if (!text?.[1]) throw wrong("expected \\ after `a', `c' or `i'")
+      return { ...base, text: text[1].replace(/\\([\s\S])/g, '$1') }
+    }
+    if (verb === '') throw wrong('missing command')
+    if (!/[dpqn=]/.test(verb))
+      throw wrong(
+        /[DFgGhHlNPRrtTvwWxyzbe:]/.test(verb)
+          ? `the command ${verb} is not available here`
+          : `unknown command: \`${verb}'`,
+      )
+    const text = verb === 'q' ? take(/[ \t]*\d*/y) : take(/[ \t]*/y)
+    if (!/^\s*([;\n}#]|$)/.test(script.slice(at))) throw wrong('extra characters after command', 1)
+    return { ...base, text }
   }
-}
 
-function readAddress(text: string, extended: boolean): { address?: Address; rest: string } {
-  const number = /^(\d+|\$)/.exec(text)?.[0]
-  if (number) return { address: number === '$' ? '$' : Number(number), rest: text.slice(number.length) }
-  const found = /^\/((?:\\.|[^/\\])*)\//.exec(text)
-  const expression = found && posixRegex((found[1] ?? '').replaceAll('\\/', '/'), { extended })
-  return found && expression ? { address: expression, rest: text.slice(found[0].length) } : { rest: text }
-}
-
-function readVerb(text: string, extended: boolean): { does: Instruction['does']; rest: string } | string {
-  const verb = text[0] ?? ''
-  if (verb === 's') return readSubstitution(text, extended)
-  if (verb === 'd' || verb === 'p' || verb === 'q') return { does: { verb }, rest: text.slice(1) }
-  if (verb === 'a' || verb === 'i' || verb === 'c') {
-    const [line = '', ...rest] = text
-      .slice(1)
-      .replace(/^\s*\\?\n?/, '')
-      .split('\n')
-    return { does: { verb, text: line }, rest: rest.join('\n') }
+  function readAddress(): Address | undefined {
+    const number = take(/\+?\d+/y)
+    if (number) return number.startsWith('+') ? { more: Number(number) } : Number(number)
+    if (take(/\$/y)) return 'last'
+    const delimiter = take(/\/|\\[^\n]/y).slice(-1)
+    return delimiter ? compile(readPart(delimiter, 'unterminated address regex'), take(/I?/y) === 'I') : undefined
   }
-  return verb === '' ? 'char 0: missing command' : `char 1: unknown command: \`${verb}'`
-}
 
-function readSubstitution(text: string, extended: boolean): { does: Instruction['does']; rest: string } | string {
-  const separator = text[1] ?? ''
-  const parts: string[] = ['']
-  let at = 2
-  for (; at < text.length && parts.length < 3; at++) {
-    const character = text[at] ?? ''
-    if (character === separator) parts.push('')
-    else if (character === '\\' && text[at + 1] === separator) {
-      parts[parts.length - 1] += separator
-      at += 1
-    } else if (character === '\\') {
-      parts[parts.length - 1] += character + (text[at + 1] ?? '')
-      at += 1
-    } else parts[parts.length - 1] += character
+  function readSubstitution(): Pick<Instruction, 'regex' | 'text' | 'flags'> {
+    const delimiter = take(/[^\n\\]/y)
+    const [pattern, text] = [true, false].map(isPattern => readPart(delimiter, "unterminated `s' command", isPattern))
+    const flags = take(/[\dgpiI]*/y)
+    if (!/^\s*([;\n}#]|$)/.test(script.slice(at))) throw wrong("unknown option to `s'", 1)
+    const regex = compile(pattern ?? '', /i/i.test(flags))
+    const highest = Math.max(0, ...(text?.match(/\\\d/g) ?? []).map(group => Number(group.slice(1))))
+    if (highest > regex.groups) throw wrong(`invalid reference \\${highest} on \`s' command's RHS`)
+    return { regex, text: text ?? '', flags }
   }
-  const [pattern = '', replacement = ''] = parts
-  if (parts.length < 3) return `char ${text.length}: unterminated \`s' command`
-  const flags = /^[gIip\d]*/.exec(text.slice(at))?.[0] ?? ''
-  const nth = Number(/\d+/.exec(flags)?.[0] ?? 1)
-  // Every match is visited: `substitute` counts which of them are wanted.
-  const expression = posixRegex(pattern, { extended, ignoreCase: /i/i.test(flags), global: true })
-  if (!expression) return `char ${text.length}: unterminated address regex`
-  return {
-    does: { verb: 's', pattern: expression, replacement, nth, every: flags.includes('g'), print: flags.includes('p') },
-    rest: text.slice(at + flags.length),
+
+  /** The text up to a delimiter, which a backslash or a pattern's brackets make an ordinary character. */
+  function readPart(delimiter: string, problem: string, isPattern = true): string {
+    let text = ''
+    for (;;) {
+      const piece = take(isPattern ? /\\[\s\S]|\[\^?\]?[^\]\n]*\]|[\s\S]/y : /\\[\s\S]|[\s\S]/y)
+      if (piece === '' || delimiter === '') throw wrong(problem)
+      if (piece === delimiter) return text
+      text += piece === `\\${delimiter}` ? delimiter : piece
+    }
+  }
+
+  function compile(source: string, ignoreCase: boolean): PosixRegex {
+    try {
+      return compileRegex(source, { extended, ignoreCase, hasEscapes: true })
+    } catch (error) {
+      if (error instanceof RegexError) throw wrong(error.message)
+      throw error
+    }
+  }
+
+  function take(pattern: RegExp): string {
+    pattern.lastIndex = at
+    const found = pattern.exec(script)?.[0] ?? ''
+    at += found.length
+    return found
+  }
+
+  /** `ahead`: the character that is wrong has not been read yet. */
+  function wrong(message: string, ahead = 0): ProgramFailure {
+    return new ProgramFailure(`-e expression #1, char ${Math.min(at + ahead, script.length)}: ${message}`)
   }
 }

@@ -1,48 +1,67 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import { defaultConfig, type KubeConfig } from '../kubectl/config.ts'
-import { type Files, filesOf } from './files.ts'
+import { type Files, filesOf, resolvePath } from './disk.ts'
 
-/** A terminal with all that it remembers, as one value. */
+/** A terminal as one value: plain data that can be copied, stored and sent. Nothing in it ever changes. */
 export interface Session {
   readonly cluster: Cluster
-  /** What `kubectl config` changes. */
-  readonly config: KubeConfig
-  readonly files: Files
-  /** The absolute path of the folder one is in. */
-  readonly folder: string
+  /** By the machine's name. A node's files are there once someone has been on it. */
+  readonly files: ReadonlyMap<string, Files>
+  /** The shell that reads the next line is the last; those before it wait for it to `exit`. None: the session is over. */
+  readonly shells: readonly ShellState[]
+  readonly history: readonly string[]
+  /** `$?` */
+  readonly exitCode: number
+}
+
+/** What one shell remembers from line to line. */
+export interface ShellState {
+  readonly host: string
+  readonly directory: string
   readonly variables: ReadonlyMap<string, Variable>
   readonly aliases: ReadonlyMap<string, string>
-  /** What was typed, oldest first. */
-  readonly history: readonly string[]
-  /** The exit status of the last command: `$?`. */
-  readonly status: number
-  /** The node that one is on after `ssh`; left out on one's own machine. */
-  readonly node?: string
 }
 
 export interface Variable {
   readonly value: string
-  /** Seen by the commands that are run. */
+  /** Programs see it. */
   readonly exported: boolean
 }
 
-/** The folder in which a session begins. */
-const HOME = '/home/learner'
+/** The machine that a session begins on: it has kubectl and the cluster's admin credentials, and is no node. */
+export const TERMINAL_HOST = 'terminal'
 
-/** A new terminal beside a cluster, with `files` (names to texts) in its folder. */
+const HOME = '/root'
+
+/**
+ * A session in `/root` of a machine beside the cluster. `files`: texts by path; a path that is not absolute is one in `/root`.
+ */
 export function newSession(cluster: Cluster, files: Readonly<Record<string, string>> = {}): Session {
-  const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [`${HOME}/${name}`, text]))
+  const texts: Record<string, string> = { '/tmp/': '', '/dev/fd/': '', [`${HOME}/`]: '' }
+  for (const [path, text] of Object.entries(files)) texts[resolvePath(HOME, path)] = text
   return {
     cluster,
-    config: defaultConfig(),
-    files: filesOf(texts, [HOME, '/tmp']),
-    folder: HOME,
-    variables: new Map([
-      ['HOME', { value: HOME, exported: true }],
-      ['USER', { value: 'learner', exported: true }],
-    ]),
-    aliases: new Map([['k', 'kubectl']]),
+    files: new Map([[TERMINAL_HOST, filesOf(texts, cluster.now)]]),
+    shells: [newShell(TERMINAL_HOST)],
     history: [],
-    status: 0,
+    exitCode: 0,
   }
+}
+
+/** The shell that a login on a machine begins with. */
+export function newShell(host: string): ShellState {
+  const variables = { HOME, HOSTNAME: host, LANG: 'C.UTF-8', LOGNAME: 'root', PATH: '/usr/local/bin:/usr/bin:/bin' }
+  const entries = Object.entries({ ...variables, PWD: HOME, SHELL: '/bin/bash', TERM: 'xterm-256color', USER: 'root' })
+  return {
+    host,
+    directory: HOME,
+    variables: new Map(entries.map(([name, value]) => [name, { value, exported: true }])),
+    aliases: new Map([['k', 'kubectl']]),
+  }
+}
+
+/** `root@kind-worker:~# `: what stands before the next line; empty when the session is over. */
+export function prompt(session: Session): string {
+  const shell = session.shells.at(-1)
+  if (!shell) return ''
+  return `root@${shell.host}:${shell.directory.replace(/^\/root(?=\/|$)/, '~')}# `
 }

@@ -1,0 +1,120 @@
+/** A file's text, and when it was last written: seconds since 1970 on the virtual clock. */
+export interface File {
+  readonly text: string
+  readonly modified: number
+}
+
+/** The files of one machine, by absolute path. A directory is a path that ends in `/`; its text is empty. */
+export type Files = ReadonlyMap<string, File>
+
+/** Why a file cannot be had, as the C library says it. */
+export type FileProblem =
+  | 'No such file or directory'
+  | 'Is a directory'
+  | 'Not a directory'
+  | 'File exists'
+  | 'Directory not empty'
+
+/** The files of a machine while a line runs: what is written is seen at once, the files it began with stay as they were. */
+export class Disk {
+  #files: Map<string, File>
+  #isOwn = false
+  readonly #now: () => number
+  readonly #changed: (path: string, text: string | undefined) => void
+
+  /** `changed` is told every file that is written (its new text) or removed (no text). */
+  constructor(files: Files, now: () => number, changed: (path: string, text: string | undefined) => void = () => {}) {
+    this.#files = files as Map<string, File>
+    this.#now = now
+    this.#changed = changed
+  }
+
+  get files(): Files {
+    return this.#files
+  }
+
+  read(path: string): string | undefined {
+    if (path === '/dev/null') return ''
+    return path.endsWith('/') ? undefined : this.#files.get(path)?.text
+  }
+
+  modified(path: string): number {
+    return (this.#files.get(path) ?? this.#files.get(`${path}/`))?.modified ?? 0
+  }
+
+  isDirectory(path: string): boolean {
+    return path === '/' || this.#files.has(`${path}/`)
+  }
+
+  exists(path: string): boolean {
+    return path === '/dev/null' || this.#files.has(path) || this.isDirectory(path)
+  }
+
+  /** Replaces the file's text. */
+  write(path: string, text: string): FileProblem | undefined {
+    if (path === '/dev/null') return undefined
+    const problem = this.isDirectory(path) ? 'Is a directory' : this.#problemOfParent(path)
+    if (problem) return problem
+    this.#own().set(path, { text, modified: this.#now() })
+    this.#changed(path, text)
+    return undefined
+  }
+
+  /** Removes a file, or a directory with all that is in it. */
+  remove(path: string): void {
+    for (const one of [...this.#files.keys()]) {
+      if (one !== path && !one.startsWith(`${path}/`)) continue
+      this.#own().delete(one)
+      this.#changed(one, undefined)
+    }
+  }
+
+  makeDirectory(path: string): FileProblem | undefined {
+    if (this.exists(path)) return 'File exists'
+    const problem = this.#problemOfParent(path)
+    if (!problem) this.#own().set(`${path}/`, { text: '', modified: this.#now() })
+    return problem
+  }
+
+  /** The names in a directory, sorted by their bytes. */
+  list(directory: string): readonly string[] {
+    const start = directory === '/' ? '/' : `${directory}/`
+    return [...this.#files.keys()]
+      .filter(path => path.startsWith(start) && /^[^/]+\/?$/.test(path.slice(start.length)))
+      .map(path => path.slice(start.length).replace(/\/$/, ''))
+      .sort()
+  }
+
+  #problemOfParent(path: string): FileProblem | undefined {
+    const parent = path.slice(0, path.lastIndexOf('/')) || '/'
+    if (this.isDirectory(parent)) return undefined
+    return this.#files.has(parent) ? 'Not a directory' : 'No such file or directory'
+  }
+
+  #own(): Map<string, File> {
+    if (!this.#isOwn) this.#files = new Map(this.#files)
+    this.#isOwn = true
+    return this.#files
+  }
+}
+
+/** An absolute path without `.`, `..` and doubled slashes. */
+export function resolvePath(directory: string, path: string): string {
+  const parts: string[] = []
+  for (const part of (path.startsWith('/') ? path : `${directory}/${path}`).split('/')) {
+    if (part === '..') parts.pop()
+    else if (part && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}`
+}
+
+/** Files as a session holds them, with the directories above each. A path that ends in `/` is a directory. */
+export function filesOf(texts: Readonly<Record<string, string>>, modified: number): Files {
+  const files = new Map<string, File>()
+  for (const [path, text] of Object.entries(texts)) {
+    for (let slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1))
+      files.set(path.slice(0, slash + 1), { text: '', modified })
+    if (!path.endsWith('/')) files.set(path, { text, modified })
+  }
+  return files
+}

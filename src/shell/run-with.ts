@@ -1,0 +1,197 @@
+import { Disk, type Files, filesOf } from './disk.ts'
+import { runLine } from './interpreter.ts'
+import type { NodeActions } from './node-actions.ts'
+import { type EditedFile, Halt, Input, type Output, type Program, type Run, ShellExit, wakeShell } from './process.ts'
+import { type Session, TERMINAL_HOST } from './session.ts'
+
+/** What a line did: the session after it, what it printed, and how it ended. */
+export interface RunResult {
+  readonly session: Session
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+  /** Both streams as a terminal shows them, in the order in which they were written. */
+  readonly output: readonly Written[]
+  /**
+   * There if the line opens an editor and nobody has said what comes of it. Nothing has happened then: the session is the
+   * one before. Run the line again, with an `editor` that knows.
+   */
+  readonly editing?: EditedFile
+}
+
+export interface Written {
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
+}
+
+/** What a run may ask of the world outside the session. */
+export interface Outside {
+  /** The text that a person leaves in an editor; `undefined` while they have not. Called again when a file is reopened. */
+  readonly editor?: (file: EditedFile) => string | undefined
+  readonly nodes?: NodeActions
+}
+
+/** What one line may use up: beyond it, it is stopped and says so. */
+const MOST = { commands: 10_000, characters: 16_000_000 }
+
+/**
+ * Runs what was typed, one line or several, as bash does with these programs. Pure: the session given stays as
+ * it is. Never throws on what a person can type: what is wrong is said on stderr in the words of bash or of the program, and a
+ * line that would not end is stopped with one line that says so.
+ */
+export function runWith(
+  programs: ReadonlyMap<string, Program>,
+  session: Session,
+  line: string,
+  outside: Outside,
+): RunResult {
+  const output: Written[] = []
+  const write = (stream: Written['stream']) => (text: string) => {
+    const last = output.at(-1)
+    state.spend('characters', text.length)
+    if (last?.stream === stream) output[output.length - 1] = { stream, text: last.text + text }
+    else if (text) output.push({ stream, text })
+  }
+  const state = begin(programs, session, line, outside)
+  let exitCode: number
+  try {
+    exitCode = runAll(
+      line,
+      state,
+      { write: write('stdout'), isTerminal: true },
+      { write: write('stderr'), isTerminal: true },
+    )
+  } catch (error) {
+    if (error instanceof EditorNeeded)
+      return { session, stdout: '', stderr: '', exitCode: 0, output: [], editing: error.file }
+    // RangeError: the engine's own stack or longest text. Both are a line's doing, however deep it reaches.
+    if (!(error instanceof Halt || error instanceof RangeError)) throw error
+    output.push({
+      stream: 'stderr',
+      text: `bash: stopped: ${error instanceof Halt ? error.message : 'the line asks for too much'}\n`,
+    })
+    exitCode = 1
+  }
+  const textOf = (stream: Written['stream']) => output.map(one => (one.stream === stream ? one.text : '')).join('')
+  return {
+    session: state.finish(exitCode),
+    stdout: textOf('stdout'),
+    stderr: textOf('stderr'),
+    exitCode,
+    output,
+  }
+}
+
+/** An editor is open and nobody has closed it. */
+class EditorNeeded extends Error {
+  readonly file: EditedFile
+
+  constructor(file: EditedFile) {
+    super('an editor is needed')
+    this.file = file
+  }
+}
+
+function runAll(text: string, state: Run, stdout: Output, stderr: Output): number {
+  let exitCode = state.shells.at(-1)?.status ?? 0
+  for (let rest = text; rest; ) {
+    const shell = state.shells.at(-1)
+    if (!shell) break
+    try {
+      rest = runLine(rest, { run: state, shell, io: { stdin: new Input(''), stdout, stderr } })
+      exitCode = shell.status
+    } catch (error) {
+      if (!(error instanceof ShellExit)) throw error
+      exitCode = error.status
+      // What follows on the line of `exit` goes with the shell; further lines are for the one below.
+      rest = rest.slice(rest.indexOf('\n') + 1 || rest.length)
+      state.shells.pop()
+      if (state.shells.length > 0) stderr.write(`logout\nConnection to ${shell.host} closed.\n`)
+    }
+    const next = state.shells.at(-1)
+    if (next) next.status = exitCode
+  }
+  return exitCode
+}
+
+function begin(
+  programs: ReadonlyMap<string, Program>,
+  session: Session,
+  line: string,
+  outside: Outside,
+): Run & { finish(exitCode: number): Session } {
+  const disks = new Map<string, Disk>()
+  const temporary: { host: string; path: string }[] = []
+  const spent = { commands: 0, characters: 0 }
+  const typed = line.trim()
+  const state: Run & { finish(exitCode: number): Session } = {
+    cluster: session.cluster,
+    shells: session.shells.map(shell => wakeShell(shell, session.exitCode)),
+    history: typed ? [...session.history, typed] : [...session.history],
+    programs,
+    ...(outside.nodes && { nodes: outside.nodes }),
+    depth: 0,
+    substitutions: 0,
+    disk(host) {
+      const known = disks.get(host)
+      if (known) return known
+      const disk = new Disk(
+        session.files.get(host) ?? filesOfNode(state, host),
+        () => state.cluster.now,
+        (path, text) => changeManifest(state, host, path, text),
+      )
+      disks.set(host, disk)
+      return disk
+    },
+    temporaryFile(host, text) {
+      const path = `/dev/fd/${63 - temporary.length}`
+      state.disk(host).write(path, text)
+      temporary.push({ host, path })
+      return path
+    },
+    edit(file) {
+      const text = outside.editor?.(file)
+      if (text === undefined) throw new EditorNeeded(file)
+      return text
+    },
+    spend(what, count) {
+      spent[what] += count
+      if (spent[what] > MOST[what]) throw new Halt(`more than ${MOST[what]} ${what} come of this line`)
+    },
+    finish(exitCode) {
+      for (const { host, path } of temporary) state.disk(host).remove(path)
+      const changed = [...disks].filter(([host, disk]) => disk.files !== session.files.get(host))
+      return {
+        cluster: state.cluster,
+        files:
+          changed.length > 0
+            ? new Map([...session.files, ...changed.map(([host, disk]) => [host, disk.files] as const)])
+            : session.files,
+        shells: state.shells.map(({ host, directory, variables, aliases }) => ({
+          host,
+          directory,
+          variables,
+          aliases,
+        })),
+        history: state.history,
+        exitCode,
+      }
+    },
+  }
+  return state
+}
+
+const MANIFESTS = '/etc/kubernetes/manifests'
+
+function filesOfNode(state: Run, node: string): Files {
+  const manifests = Object.entries(state.nodes?.manifests(state.cluster, node) ?? {})
+  const texts = Object.fromEntries(manifests.map(([name, text]) => [`${MANIFESTS}/${name}`, text]))
+  return filesOf({ '/root/': '', '/tmp/': '', '/dev/fd/': '', [`${MANIFESTS}/`]: '', ...texts }, state.cluster.now)
+}
+
+/** The kubelet reads the files that lie in this directory itself, hidden ones left out. */
+function changeManifest(state: Run, host: string, path: string, text: string | undefined): void {
+  const name = path.startsWith(`${MANIFESTS}/`) ? path.slice(MANIFESTS.length + 1) : ''
+  if (host === TERMINAL_HOST || !/^[^./][^/]*$/.test(name) || !state.nodes) return
+  state.cluster = state.nodes.changeManifest(state.cluster, host, name, text)
+}
