@@ -1,10 +1,38 @@
 import { kubectl as runKubectl } from '../kubectl/kubectl.ts'
-import type { Program } from './process.ts'
+import { readInput } from './inputs.ts'
+import { isControlPlane } from './node-actions.ts'
+import { type Process, type Program, ProgramFailure } from './process.ts'
+import { TERMINAL_HOST } from './session.ts'
 
-/** kubectl, as one program among the others. */
-export const kubectl: Program = ({ args, run, out, err }) => {
-  const { stdout, stderr, exitCode } = runKubectl(run.cluster, args)
-  out(stdout)
-  err(stderr)
+/** kubectl, where the cluster's credentials are: beside the cluster, and on the nodes of its control plane. */
+export const kubectl: Program = process => {
+  const { args, run, shell } = process
+  if (shell.host !== TERMINAL_HOST && !isControlPlane(run.cluster, shell.host)) {
+    process.err('The connection to the server localhost:8080 was refused - did you specify the right host or port?\n')
+    return 1
+  }
+  const { cluster, config, exitCode } = runKubectl(run.cluster, args, {
+    config: run.config,
+    // Only a command that reads its input takes it away from the others.
+    stdin: args.some(arg => /^(-f|--filename=)?-$/.test(arg)) ? process.stdin.rest() : '',
+    readFile: name => readInput(process, name),
+    edit: text => editText(process, text),
+    onOutput: (stream, text) => (stream === 1 ? process.out : process.err)(text),
+  })
+  run.cluster = cluster
+  run.config = config
   return exitCode
+}
+
+/** Opens what `$KUBE_EDITOR` or `$EDITOR` names on a file with the text: a command line, as kubectl takes it. */
+function editText(process: Process, text: string): { readonly text: string; readonly path: string } {
+  const { disk, env, run } = process
+  const path = `/tmp/kubectl-edit-${run.history.length}.yaml`
+  disk.write(path, text)
+  const editor = env.get('KUBE_EDITOR') || env.get('EDITOR') || 'vi'
+  if (process.runText(`${editor} ${path}`) !== 0)
+    throw new ProgramFailure(`there was a problem with the editor "${editor}"`)
+  const edited = disk.read(path) ?? ''
+  disk.remove(path)
+  return { text: edited, path }
 }

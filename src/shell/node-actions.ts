@@ -1,14 +1,60 @@
-import type { Cluster } from '../cluster/cluster.ts'
+import { type Cluster, find, list } from '../cluster/cluster.ts'
+import { setManifests } from '../cluster/kubelet.ts'
+import type { Manifest } from '../cluster/object.ts'
+import { valueAt } from '../cluster/sorted-map.ts'
+import { step } from '../cluster/step.ts'
+import { isRecord } from '../kubectl/json.ts'
+import { readManifest } from '../kubectl/manifest.ts'
+import { printYaml } from '../kubectl/yaml-print.ts'
 
-/** What a person on a node can do to the cluster, and time, which passes for all of it. */
-export interface NodeActions {
-  /** Lets the virtual clock run. */
-  readonly wait: (cluster: Cluster, seconds: number) => Cluster
-  readonly isKubeletRunning: (cluster: Cluster, node: string) => boolean
-  readonly startKubelet: (cluster: Cluster, node: string) => Cluster
-  readonly stopKubelet: (cluster: Cluster, node: string) => Cluster
-  /** The texts in `/etc/kubernetes/manifests` of a node, by file name. */
-  readonly manifests: (cluster: Cluster, node: string) => Readonly<Record<string, string>>
-  /** What the kubelet makes of a file in that directory that is written, or gone (no text). */
-  readonly changeManifest: (cluster: Cluster, node: string, file: string, text: string | undefined) => Cluster
+/** Where the kubelet of a node looks for the pods that it runs by itself. */
+export const MANIFESTS = '/etc/kubernetes/manifests'
+
+/** Lets the virtual clock run. */
+export function passTime(cluster: Cluster, seconds: number): Cluster {
+  return step(cluster, { type: 'wait', seconds }).cluster
+}
+
+/** What `systemctl` does to a node's kubelet, and all that follows from it at once. */
+export function switchKubelet(cluster: Cluster, node: string, verb: 'start' | 'stop' | 'restart'): Cluster {
+  const stopped = verb === 'start' ? cluster : step(cluster, { type: 'stop-node', node }).cluster
+  return verb === 'stop' ? stopped : step(stopped, { type: 'start-node', node }).cluster
+}
+
+/** The texts of a node's static pods, by file name. */
+export function manifestsOn(cluster: Cluster, node: string): Readonly<Record<string, string>> {
+  const manifests = Object.entries(valueAt(cluster.kubelets, node)?.manifests ?? {})
+  return Object.fromEntries(manifests.map(([file, manifest]) => [file, printYaml(manifest)]))
+}
+
+/**
+ * What a node's kubelet makes of a file that is written or gone (no text). A text that describes no pod runs none.
+ * (pkg/kubelet/config `extractFromDir`)
+ */
+export function changeManifest(cluster: Cluster, node: string, file: string, text: string | undefined): Cluster {
+  const { [file]: _, ...others } = valueAt(cluster.kubelets, node)?.manifests ?? {}
+  const manifest = text === undefined ? undefined : readPod(text)
+  return passTime(setManifests(cluster, node, manifest ? { ...others, [file]: manifest } : others), 0)
+}
+
+function readPod(text: string): Manifest | undefined {
+  const reading = readManifest(text)
+  const value = reading.ok ? reading.documents[0]?.value : undefined
+  if (!isRecord(value) || value['kind'] !== 'Pod' || !isRecord(value['metadata']) || !isRecord(value['spec']))
+    return undefined
+  return value as unknown as Manifest
+}
+
+/** The node of that name or address; `undefined` if there is none. */
+export function nodeAt(cluster: Cluster, host: string): string | undefined {
+  return list(cluster, 'nodes').find(
+    ({ metadata, status }) =>
+      metadata.name === host ||
+      status?.addresses?.some(({ type, address }) => type === 'InternalIP' && address === host),
+  )?.metadata.name
+}
+
+/** Whether kubeadm has left the cluster's admin credentials there. */
+export function isControlPlane(cluster: Cluster, node: string): boolean {
+  return find(cluster, 'nodes', node)?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import type { KubeConfig } from '../kubectl/config.ts'
 import type { Disk } from './disk.ts'
-import type { NodeActions } from './node-actions.ts'
 import type { ShellState, Variable } from './session.ts'
 
 /** What a program is given and may do. It writes to `out` and `err` and returns its exit status. */
@@ -80,12 +80,12 @@ export interface LiveShell {
 /** One run of a line: what all its commands share. */
 export interface Run {
   cluster: Cluster
+  /** What `kubectl config` changes. */
+  config: KubeConfig
   /** The shells of the session; the last one reads what comes next. */
   readonly shells: LiveShell[]
   history: string[]
   readonly programs: ReadonlyMap<string, Program>
-  /** Left out: nodes cannot be reached. */
-  readonly nodes?: NodeActions
   readonly disk: (host: string) => Disk
   /** A file that is gone when the line is done; its path. */
   readonly temporaryFile: (host: string, text: string) => string

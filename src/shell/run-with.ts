@@ -1,6 +1,6 @@
 import { Disk, type Files, filesOf } from './disk.ts'
 import { runLine } from './interpreter.ts'
-import type { NodeActions } from './node-actions.ts'
+import { changeManifest, MANIFESTS, manifestsOn } from './node-actions.ts'
 import { type EditedFile, Halt, Input, type Output, type Program, type Run, ShellExit, wakeShell } from './process.ts'
 import { type Session, TERMINAL_HOST } from './session.ts'
 
@@ -24,12 +24,8 @@ export interface Written {
   readonly text: string
 }
 
-/** What a run may ask of the world outside the session. */
-export interface Outside {
-  /** The text that a person leaves in an editor; `undefined` while they have not. Called again when a file is reopened. */
-  readonly editor?: (file: EditedFile) => string | undefined
-  readonly nodes?: NodeActions
-}
+/** The text that a person leaves in an editor; `undefined` while they have not. Asked again when a file is opened again. */
+export type Editor = (file: EditedFile) => string | undefined
 
 /** What one line may use up: beyond it, it is stopped and says so. */
 const MOST = { commands: 10_000, characters: 16_000_000 }
@@ -43,7 +39,7 @@ export function runWith(
   programs: ReadonlyMap<string, Program>,
   session: Session,
   line: string,
-  outside: Outside,
+  editor: Editor | undefined,
 ): RunResult {
   const output: Written[] = []
   const write = (stream: Written['stream']) => (text: string) => {
@@ -52,7 +48,7 @@ export function runWith(
     if (last?.stream === stream) output[output.length - 1] = { stream, text: last.text + text }
     else if (text) output.push({ stream, text })
   }
-  const state = begin(programs, session, line, outside)
+  const state = begin(programs, session, line, editor)
   let exitCode: number
   try {
     exitCode = runAll(
@@ -118,7 +114,7 @@ function begin(
   programs: ReadonlyMap<string, Program>,
   session: Session,
   line: string,
-  outside: Outside,
+  editor: Editor | undefined,
 ): Run & { finish(exitCode: number): Session } {
   const disks = new Map<string, Disk>()
   const temporary: { host: string; path: string }[] = []
@@ -126,10 +122,10 @@ function begin(
   const typed = line.trim()
   const state: Run & { finish(exitCode: number): Session } = {
     cluster: session.cluster,
+    config: session.config,
     shells: session.shells.map(shell => wakeShell(shell, session.exitCode)),
     history: typed ? [...session.history, typed] : [...session.history],
     programs,
-    ...(outside.nodes && { nodes: outside.nodes }),
     depth: 0,
     substitutions: 0,
     disk(host) {
@@ -138,7 +134,7 @@ function begin(
       const disk = new Disk(
         session.files.get(host) ?? filesOfNode(state, host),
         () => state.cluster.now,
-        (path, text) => changeManifest(state, host, path, text),
+        (path, text) => tellKubelet(state, host, path, text),
       )
       disks.set(host, disk)
       return disk
@@ -150,7 +146,7 @@ function begin(
       return path
     },
     edit(file) {
-      const text = outside.editor?.(file)
+      const text = editor?.(file)
       if (text === undefined) throw new EditorNeeded(file)
       return text
     },
@@ -163,6 +159,7 @@ function begin(
       const changed = [...disks].filter(([host, disk]) => disk.files !== session.files.get(host))
       return {
         cluster: state.cluster,
+        config: state.config,
         files:
           changed.length > 0
             ? new Map([...session.files, ...changed.map(([host, disk]) => [host, disk.files] as const)])
@@ -181,17 +178,15 @@ function begin(
   return state
 }
 
-const MANIFESTS = '/etc/kubernetes/manifests'
-
 function filesOfNode(state: Run, node: string): Files {
-  const manifests = Object.entries(state.nodes?.manifests(state.cluster, node) ?? {})
+  const manifests = Object.entries(manifestsOn(state.cluster, node))
   const texts = Object.fromEntries(manifests.map(([name, text]) => [`${MANIFESTS}/${name}`, text]))
   return filesOf({ '/root/': '', '/tmp/': '', '/dev/fd/': '', [`${MANIFESTS}/`]: '', ...texts }, state.cluster.now)
 }
 
-/** The kubelet reads the files that lie in this directory itself, hidden ones left out. */
-function changeManifest(state: Run, host: string, path: string, text: string | undefined): void {
+/** The kubelet reads the files that lie in its directory itself, hidden ones left out. */
+function tellKubelet(state: Run, host: string, path: string, text: string | undefined): void {
   const name = path.startsWith(`${MANIFESTS}/`) ? path.slice(MANIFESTS.length + 1) : ''
-  if (host === TERMINAL_HOST || !/^[^./][^/]*$/.test(name) || !state.nodes) return
-  state.cluster = state.nodes.changeManifest(state.cluster, host, name, text)
+  if (host === TERMINAL_HOST || !/^[^./][^/]*$/.test(name)) return
+  state.cluster = changeManifest(state.cluster, host, name, text)
 }

@@ -1,4 +1,5 @@
 import { pathOf } from './inputs.ts'
+import { passTime } from './node-actions.ts'
 import { type Program, ProgramFailure } from './process.ts'
 
 const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 }
@@ -12,7 +13,7 @@ export const sleep: Program = ({ args, run }) => {
     return Number(number) * (SECONDS[unit] ?? 1)
   })
   const sum = seconds.reduce((total, one) => total + one, 0)
-  run.cluster = run.nodes ? run.nodes.wait(run.cluster, sum) : { ...run.cluster, now: run.cluster.now + sum }
+  run.cluster = passTime(run.cluster, sum)
   return 0
 }
 

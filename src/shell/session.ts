@@ -1,9 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import { defaultConfig, type KubeConfig } from '../kubectl/config.ts'
 import { type Files, filesOf, resolvePath } from './disk.ts'
 
 /** A terminal as one value: plain data that can be copied, stored and sent. Nothing in it ever changes. */
 export interface Session {
   readonly cluster: Cluster
+  /** What `kubectl config` changes. */
+  readonly config: KubeConfig
   /** By the machine's name. A node's files are there once someone has been on it. */
   readonly files: ReadonlyMap<string, Files>
   /** The shell that reads the next line is the last; those before it wait for it to `exit`. None: the session is over. */
@@ -40,6 +43,7 @@ export function newSession(cluster: Cluster, files: Readonly<Record<string, stri
   for (const [path, text] of Object.entries(files)) texts[resolvePath(HOME, path)] = text
   return {
     cluster,
+    config: defaultConfig(),
     files: new Map([[TERMINAL_HOST, filesOf(texts, cluster.now)]]),
     shells: [newShell(TERMINAL_HOST)],
     history: [],

@@ -1,5 +1,5 @@
-import { API_RESOURCES } from '../cluster/api-resource.ts'
-import { type Cluster, listObjects } from '../cluster/cluster.ts'
+import { kubeletRuns } from '../cluster/kubelet.ts'
+import { nodeAt, switchKubelet } from './node-actions.ts'
 import { readOptions } from './options.ts'
 import { type Process, type Program, ProgramFailure, ShellExit, wakeShell } from './process.ts'
 import { newShell, TERMINAL_HOST } from './session.ts'
@@ -10,7 +10,7 @@ export const ssh: Program = process => {
   const [target, ...words] = operands
   if (target === undefined) throw new ProgramFailure('usage: ssh [user@]host [command]', 255)
   const name = target.replace(/^.*@/, '')
-  const host = name === TERMINAL_HOST ? name : nodeNamed(process.run.cluster, name)
+  const host = name === TERMINAL_HOST ? name : nodeAt(process.run.cluster, name)
   if (host === undefined) throw new ProgramFailure(`Could not resolve hostname ${name}: Name or service not known`, 255)
   const shell = wakeShell(newShell(host))
   if (words.length === 0) {
@@ -25,16 +25,6 @@ export const ssh: Program = process => {
   }
 }
 
-/** The node of that name or address. */
-function nodeNamed(cluster: Cluster, name: string): string | undefined {
-  const resource = API_RESOURCES.find(one => one.name === 'nodes')
-  const nodes = resource ? listObjects(cluster, resource) : []
-  return nodes.find(({ metadata, status }) => {
-    const { addresses = [] } = (status ?? {}) as { readonly addresses?: readonly { readonly address: string }[] }
-    return metadata.name === name || addresses.some(({ address }) => address === name)
-  })?.metadata.name
-}
-
 /** `systemctl status|start|stop|restart|is-active kubelet`, on a node. */
 export const systemctl: Program = process => {
   const [verb = 'status', unit = ''] = process.args.filter(arg => !arg.startsWith('-'))
@@ -42,19 +32,15 @@ export const systemctl: Program = process => {
   if (verb === 'daemon-reload') return 0
   if (!/^(status|start|stop|restart|is-active)$/.test(verb))
     throw new ProgramFailure(`${verb} is not available here: status, start, stop, restart and is-active are`)
-  const { nodes } = run
-  if (!nodes || !/^kubelet(\.service)?$/.test(unit) || shell.host === TERMINAL_HOST) {
+  if (!/^kubelet(\.service)?$/.test(unit) || shell.host === TERMINAL_HOST) {
     const name = unit.includes('.') ? unit : `${unit}.service`
     err(
       verb === 'status' ? `Unit ${name} could not be found.\n` : `Failed to ${verb} ${name}: Unit ${name} not found.\n`,
     )
     return verb === 'status' ? 4 : 5
   }
-  const isRunning = nodes.isKubeletRunning(run.cluster, shell.host)
-  if (verb === 'status' || verb === 'is-active') return printStatus(process, verb, isRunning)
-  if (verb !== 'start' && isRunning) run.cluster = nodes.stopKubelet(run.cluster, shell.host)
-  if (verb !== 'stop' && !nodes.isKubeletRunning(run.cluster, shell.host))
-    run.cluster = nodes.startKubelet(run.cluster, shell.host)
+  if (verb === 'status' || verb === 'is-active') return printStatus(process, verb, kubeletRuns(run.cluster, shell.host))
+  run.cluster = switchKubelet(run.cluster, shell.host, verb as 'start')
   return 0
 }
 

@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { kindCluster } from '../../../src/cluster/kind.ts'
-import type { NodeActions } from '../../../src/shell/node-actions.ts'
 import { run } from '../../../src/shell/run.ts'
-import type { Outside } from '../../../src/shell/run-with.ts'
 import { newSession, prompt, type Session } from '../../../src/shell/session.ts'
 
 const cluster = kindCluster()
 const fresh = newSession(cluster)
 
 /** Runs lines one after the other, as typed; gives the last result. */
-function type(session: Session, lines: readonly string[], outside: Outside = {}) {
-  return lines.reduce((result, line) => run(result.session, line, outside), {
+function type(session: Session, lines: readonly string[]) {
+  return lines.reduce((result, line) => run(result.session, line), {
     ...run(session, ''),
     session,
   })
@@ -91,21 +89,34 @@ describe('an editor', () => {
   })
 
   test('gives the text that a person leaves', () => {
-    const { stdout } = run(fresh, 'echo before > f; vi f; cat f', { editor: ({ text }) => `${text}after\n` })
+    const { stdout } = run(fresh, 'echo before > f; vi f; cat f', ({ text }) => `${text}after\n`)
     expect(stdout).toBe('before\nafter\n')
   })
 })
 
-describe('on a node', () => {
-  const nodes: NodeActions = {
-    wait: (before, seconds) => ({ ...before, now: before.now + seconds }),
-    isKubeletRunning: state => state.version !== 'stopped',
-    startKubelet: before => ({ ...before, version: cluster.version }),
-    stopKubelet: before => ({ ...before, version: 'stopped' }),
-    manifests: (_, node) => (node === 'kind-control-plane' ? { 'etcd.yaml': 'kind: Pod\n' } : {}),
-    changeManifest: (before, node, file, text) => ({ ...before, version: `${node} ${file} ${text}` }),
-  }
+describe('kubectl edit', () => {
+  const taint = 'kubectl taint node kind-worker a=b:NoSchedule'
+  const see = "kubectl get node kind-worker -o jsonpath='{.spec.taints[*].value}'"
 
+  test('runs the command that EDITOR names', () => {
+    const { stdout } = type(fresh, [taint, "EDITOR='sed -i s/value:.b/value:\\ c/' kubectl edit node kind-worker", see])
+    expect(stdout).toBe('c')
+  })
+
+  test('asks for an editor where none is named, and goes on with what it leaves', () => {
+    const tainted = type(fresh, [taint]).session
+    const asked = run(tainted, 'kubectl edit node kind-worker')
+    expect(asked.editing?.text).toContain('value: b\n')
+    expect(asked.session).toBe(tainted)
+    const edited = run(tainted, 'kubectl edit node kind-worker; ls /tmp', ({ text }) =>
+      text.replace('value: b', 'value: d'),
+    )
+    expect(edited.stdout).toBe('node/kind-worker edited\n')
+    expect(run(edited.session, see).stdout).toBe('d')
+  })
+})
+
+describe('on a node', () => {
   test('what is typed after ssh runs there, until exit', () => {
     const there = type(fresh, ['ssh kind-worker'])
     expect(prompt(there.session)).toBe('root@kind-worker:~# ')
@@ -122,6 +133,14 @@ describe('on a node', () => {
     )
   })
 
+  test('an address leads there too', () => {
+    const lines = [
+      "ip=$(kubectl get node kind-worker -o jsonpath='{.status.addresses[0].address}')",
+      'ssh $ip hostname',
+    ]
+    expect(printed(...lines)).toBe('kind-worker\n')
+  })
+
   test('each has files of its own', () => {
     expect(printed('touch here', 'ssh kind-worker', 'touch there; ls; ssh kind-worker2 ls /etc/kubernetes')).toBe(
       'there\nmanifests\n',
@@ -134,37 +153,76 @@ describe('on a node', () => {
     expect(exitCode).toBe(255)
   })
 
-  test('systemctl stops and starts the kubelet', () => {
-    const stopped = type(fresh, ['ssh kind-worker sudo systemctl stop kubelet'], { nodes })
-    expect(stopped.session.cluster.version).toBe('stopped')
-    const { stdout, exitCode } = type(stopped.session, ['ssh kind-worker systemctl status kubelet'], { nodes })
-    expect(stdout).toContain('Active: inactive (dead)')
-    expect(exitCode).toBe(3)
-    const started = type(stopped.session, ['ssh kind-worker systemctl restart kubelet.service'], { nodes })
-    expect(started.session.cluster.version).toBe(cluster.version)
-    expect(type(started.session, ['ssh kind-worker systemctl is-active kubelet'], { nodes }).stdout).toBe('active\n')
+  test('kubectl has credentials on the control plane only', () => {
+    expect(printed('ssh kind-control-plane kubectl get nodes --no-headers | wc -l')).toBe('3\n')
+    expect(run(fresh, 'ssh kind-worker kubectl get nodes')).toMatchObject({
+      stderr: 'The connection to the server localhost:8080 was refused - did you specify the right host or port?\n',
+      exitCode: 1,
+    })
+  })
+
+  test('systemctl stops and starts the kubelet, and the cluster notices in its time', () => {
+    const ready = "kubectl get node kind-worker --no-headers | awk '{print $2}'"
+    const stopped = type(fresh, ['ssh kind-worker sudo systemctl stop kubelet', 'sleep 60', ready])
+    expect(stopped.stdout).toBe('NotReady\n')
+    const status = run(stopped.session, 'ssh kind-worker systemctl status kubelet')
+    expect(status.stdout).toContain('Active: inactive (dead)')
+    expect(status.exitCode).toBe(3)
+    const started = type(stopped.session, ['ssh kind-worker systemctl restart kubelet.service', 'sleep 60', ready])
+    expect(started.stdout).toBe('Ready\n')
+    expect(run(started.session, 'ssh kind-worker systemctl is-active kubelet').stdout).toBe('active\n')
   })
 
   test('there is no kubelet beside the cluster', () => {
-    expect(run(fresh, 'systemctl status kubelet', { nodes })).toMatchObject({
+    expect(run(fresh, 'systemctl status kubelet')).toMatchObject({
       stderr: 'Unit kubelet.service could not be found.\n',
       exitCode: 4,
     })
   })
 
-  test('the kubelet is told of the manifests that change', () => {
-    const { stdout, session } = type(
-      fresh,
-      ['ssh kind-control-plane', 'cd /etc/kubernetes/manifests; cat etcd.yaml; echo x > .hidden; echo new > a.yaml'],
-      { nodes },
+  test('a manifest in the directory of static pods runs, and goes with its file', () => {
+    const manifest = [
+      'apiVersion: v1',
+      'kind: Pod',
+      'metadata:',
+      '  name: own',
+      'spec:',
+      '  containers:',
+      '  - name: a',
+      '    image: nginx',
+    ]
+    const pods = 'kubectl get pods -o name'
+    const made = type(fresh, [
+      'ssh kind-worker',
+      `cd /etc/kubernetes/manifests; cat > own.yaml <<EOF\n${manifest.join('\n')}\nEOF`,
+      'exit',
+      pods,
+    ])
+    expect(made.stdout).toBe('pod/own-kind-worker\n')
+    expect(type(made.session, ['ssh kind-worker rm /etc/kubernetes/manifests/own.yaml', 'sleep 60', pods]).stdout).toBe(
+      '',
     )
-    expect(stdout).toBe('kind: Pod\n')
-    expect(session.cluster.version).toBe('kind-control-plane a.yaml new\n')
-    expect(type(session, ['rm a.yaml'], { nodes }).session.cluster.version).toBe('kind-control-plane a.yaml undefined')
+  })
+
+  test('the control plane has the manifests that it runs from', () => {
+    expect(printed('ssh kind-control-plane ls /etc/kubernetes/manifests | cat')).toBe(
+      'etcd.yaml\nkube-apiserver.yaml\nkube-controller-manager.yaml\nkube-scheduler.yaml\n',
+    )
+    expect(printed('ssh kind-control-plane yq .metadata.name /etc/kubernetes/manifests/etcd.yaml')).toBe('etcd\n')
+  })
+
+  test.each([
+    'kind: Pod\n',
+    'kind: Pod\nmetadata: {}\nspec: {}\n',
+    ': : :\n\t',
+    'kind: Pod\nmetadata: {name: 3}\nspec: {containers: 1}\n',
+  ])('%j in the directory of static pods runs nothing', text => {
+    const { session } = run(fresh, `ssh kind-worker 'cat > /etc/kubernetes/manifests/x.yaml' <<'EOF'\n${text}\nEOF`)
+    expect(run(session, 'sleep 10; kubectl get pods').stderr).toBe('No resources found in default namespace.\n')
   })
 
   test('sleep lets the clock run', () => {
-    expect(type(fresh, ['sleep 1m 30'], { nodes }).session.cluster.now).toBe(cluster.now + 90)
+    expect(type(fresh, ['sleep 1m 30']).session.cluster.now).toBe(cluster.now + 90)
     expect(printed('sleep 5m', 'date')).toBe('Mon Nov 23 08:40:25 UTC 2026\n')
   })
 })
@@ -181,6 +239,19 @@ describe('what would not end is stopped, and says so', () => {
     expect(stderr).toContain(`bash: stopped: ${words}\n`)
     expect(exitCode).toBe(1)
     expect(run(session, 'echo on').stdout).toBe('on\n')
+  })
+
+  test.each([
+    ['parentheses', '('.repeat(5000)],
+    ['substitutions', '$('.repeat(5000)],
+    ['quoted substitutions', '"$('.repeat(5000)],
+    ['an alias of itself', 'alias a=b b=a\na'],
+    ['a filter', `jq -n '${'['.repeat(5000)}'`],
+    ['a program', `awk 'BEGIN { print ${'('.repeat(5000)} }'`],
+    ['sums', `echo $((${'('.repeat(5000)}))`],
+    ['a long word', 'x'.repeat(2_000_000)],
+  ])('%s', (_, line) => {
+    expect(run(fresh, line).exitCode).not.toBe(0)
   })
 
   test('a word of braces that stands for too many words stays as it is', () => {
