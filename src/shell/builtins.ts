@@ -4,7 +4,7 @@ import { formatText } from './printf.ts'
 import { copyShell, type Process, type Program, ProgramFailure, ShellExit } from './process.ts'
 import { test } from './test.ts'
 
-export const echo: Program = ({ args, out }) => {
+const echo: Program = ({ args, out }) => {
   const at = args.findIndex(arg => !/^-[neE]+$/.test(arg))
   const words = at < 0 ? [] : args.slice(at)
   const flags = args.slice(0, args.length - words.length).join('')

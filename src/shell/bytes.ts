@@ -6,7 +6,7 @@ export function toBytes(text: string): string {
 }
 
 /** The text whose UTF-8 these bytes are; bytes that are no UTF-8 become `�`. */
-export function fromBytes(bytes: string): string {
+function fromBytes(bytes: string): string {
   return bytes.replace(
     /[\0-\x7f]+|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\s\S]/g,
     sequence => {

@@ -16,7 +16,7 @@ import {
 import { ShellSyntaxError } from './quoting.ts'
 
 /** Where a command runs: in which shell, and what it reads and writes. */
-export interface Place {
+interface Place {
   readonly run: Run
   readonly shell: LiveShell
   readonly io: Io
@@ -27,7 +27,7 @@ const DEEPEST = 40
 const MOST_TURNS = 1000
 
 /** Runs shell text line by line, as a script is run; gives the exit status of the last command. */
-export function runText(text: string, place: Place): number {
+function runText(text: string, place: Place): number {
   const { run, shell } = place
   if (++run.depth > DEEPEST) throw new Halt('shells are nested too deeply')
   try {
@@ -54,7 +54,7 @@ export function runLine(text: string, place: Place): string {
 }
 
 /** Runs a text in a copy of the shell: nothing but its output, its status and what it does to files and cluster remains. */
-export function runInCopy(place: Place, body: (copy: Place) => void): number {
+function runInCopy(place: Place, body: (copy: Place) => void): number {
   const shell = copyShell(place.shell)
   try {
     body({ ...place, shell })
@@ -180,7 +180,7 @@ function executeSimple(words: readonly string[], redirects: readonly Redirect[],
 }
 
 /** Runs a program by its name, as a shell's last step. What it cannot do is said on stderr. */
-export function call(name: string, args: readonly string[], place: Place): number {
+function call(name: string, args: readonly string[], place: Place): number {
   const { run, shell, io } = place
   run.spend('commands', 1)
   const base = name.replace(/^(\/usr(\/local)?)?\/bin\//, '')
@@ -221,7 +221,7 @@ export function call(name: string, args: readonly string[], place: Place): numbe
 }
 
 /** What the commands write is kept; `text` gives it. */
-export function gather(run: Run): Output & { readonly text: () => string } {
+function gather(run: Run): Output & { readonly text: () => string } {
   let gathered = ''
   return {
     isTerminal: false,
@@ -301,7 +301,7 @@ function assignWord(word: string, shell: LiveShell, around: Surroundings, run: R
 }
 
 /** Gives a variable a value; an exported one stays exported. */
-export function assign(shell: LiveShell, name: string, value: string, exported = false): void {
+function assign(shell: LiveShell, name: string, value: string, exported = false): void {
   shell.variables.set(name, { value, exported: exported || (shell.variables.get(name)?.exported ?? false) })
 }
 

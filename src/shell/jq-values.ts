@@ -21,7 +21,7 @@ export function isTruthy(value: unknown): boolean {
 const ORDER = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
 /** jq's order: by type, then by value. Negative if `a` comes first. */
-export function compareValues(a: unknown, b: unknown): number {
+function compareValues(a: unknown, b: unknown): number {
   const type = typeOf(a)
   const difference = ORDER.indexOf(type) - ORDER.indexOf(typeOf(b))
   if (difference !== 0 || type === 'null') return difference
