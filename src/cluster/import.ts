@@ -82,14 +82,12 @@ function gathered(objects: readonly KubeObject[], version: string, seed: number)
   const owners = objects.flatMap(({ metadata }) => metadata.ownerReferences ?? [])
   const missing = owners.filter(({ uid }) => !known.has(uid)).map(({ uid }) => [uid, true] as const)
   const namespaces = new Set(['default', ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])])
-  const housed = [...namespaces].reduce(
-    (next, name) => {
-      if (find(next, 'namespaces', name)) return next
-      const answer = createObject(next, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
-      return answer.ok ? answer.cluster : next
-    },
-    { ...bare, elsewhere: sortedMapOf(missing) },
-  )
+  const whole: Cluster = { ...bare, elsewhere: sortedMapOf(missing) }
+  const housed = [...namespaces].reduce((next, name) => {
+    if (find(next, 'namespaces', name)) return next
+    const manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
+    return step(next, { type: 'create', manifest }).cluster
+  }, whole)
   const nodes = list(housed, 'nodes')
   const names = new Set(nodes.map(({ metadata }) => metadata.name))
   const unsettled = list(housed, 'pods').filter(({ metadata, spec, status }) => {
