@@ -4,7 +4,7 @@ import { LANGS } from '../../src/i18n/lang.ts'
 import { type Answer, printAnswer } from '../../src/learner/answer.ts'
 import type { Question } from '../../src/quiz/question.ts'
 import { builtPages, lesson, test, wakeAll } from './course.ts'
-import { QUESTIONS, questionOn, rightFilling, wrongFilling } from './questions.ts'
+import { LESSONS, questionOn, rightFilling, wrongFilling } from './questions.ts'
 import { words } from './words.ts'
 
 const WIDTHS = [390, 1440]
@@ -39,20 +39,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
 
     for (const lang of LANGS) {
-      for (const [state, answerTo] of Object.entries(STATES)) {
-        test(`on the lesson with every question ${state} (${lang})`, async ({ page }) => {
-          const kept = QUESTIONS.map(question => [
-            `passepartout:answers:${question.id}`,
-            printAnswer(answerTo(question)),
-          ])
-          await page.addInitScript(records => {
-            for (const [key = '', record = ''] of records) localStorage.setItem(key, record)
-          }, kept)
-          await page.goto(lesson(lang))
-          await wakeAll(page)
-          await expect(page.locator('.question .grade')).toHaveCount(QUESTIONS.length)
-          await expectNoViolation(page)
-        })
+      for (const [name, questions] of Object.entries(LESSONS)) {
+        for (const [state, answerTo] of Object.entries(STATES)) {
+          test(`on ${name} with every question ${state} (${lang})`, async ({ page }) => {
+            const kept = questions.map(each => [`passepartout:answers:${each.id}`, printAnswer(answerTo(each))])
+            await page.addInitScript(records => {
+              for (const [key = '', record = ''] of records) localStorage.setItem(key, record)
+            }, kept)
+            await page.goto(lesson(lang, name))
+            await wakeAll(page)
+            await expect(page.locator('.question .grade')).toHaveCount(questions.length)
+            await expectNoViolation(page)
+          })
+        }
       }
 
       test(`on the lesson with YAML that cannot be read or is refused (${lang})`, async ({ page }) => {

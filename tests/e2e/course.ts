@@ -5,8 +5,9 @@ import { BUILDS } from '../../scripts/course.ts'
 import type { Lang } from '../../src/i18n/lang.ts'
 import { addressOf } from '../../src/i18n/routes.ts'
 
-/** The lesson's address below the course's, in a language. */
-export const lesson = (lang: Lang): string => below(addressOf({ page: 'lesson', lesson: 'kube-proxy' }, lang, '/'))
+/** A lesson's address below the course's, in a language; without a name that of the lesson on kube-proxy. */
+export const lesson = (lang: Lang, name = 'kube-proxy'): string =>
+  below(addressOf({ page: 'lesson', lesson: name }, lang, '/'))
 /** The home page's. */
 export const home = (lang: Lang): string => below(addressOf({ page: 'home' }, lang, '/'))
 

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { LANGS } from '../../src/i18n/lang.ts'
 import { lesson, test } from './course.ts'
-import { asked, fill, QUESTIONS, questionOn, rightFilling, wrongFilling } from './questions.ts'
+import { asked, fill, LESSONS, questionOn, rightFilling, wrongFilling } from './questions.ts'
 import { words } from './words.ts'
 
 const en = words('en')
@@ -9,31 +9,33 @@ const en = words('en')
 for (const lang of LANGS) {
   const say = words(lang)
 
-  test(`every question is answered, right at once and wrong with its reasons (${lang})`, { tag: '@folder' }, async ({
-    page,
-  }) => {
-    await page.goto(lesson(lang))
-    for (const each of QUESTIONS) {
-      const question = await questionOn(page, each.id)
-      const verdict = question.locator('.grade')
+  for (const [name, questions] of Object.entries(LESSONS)) {
+    test(`every question of ${name} is answered: wrong with its reasons, then right (${lang})`, {
+      tag: '@folder',
+    }, async ({ page }) => {
+      await page.goto(lesson(lang, name))
+      for (const each of questions) {
+        const question = await questionOn(page, each.id)
+        const verdict = question.locator('.grade')
 
-      await fill(question, wrongFilling(each))
-      await question.getByRole('button', { name: say('quiz.check') }).click()
-      await expect(verdict, each.id).toHaveAttribute('data-ok', 'no')
-      await expect(verdict, each.id).toBeFocused()
-      const reasons = question.locator('.why')
-      expect(await reasons.count(), `${each.id} explains`).toBeGreaterThan(0)
-      for (const reason of await reasons.all()) await expect(reason, each.id).not.toBeEmpty()
+        await fill(question, wrongFilling(each))
+        await question.getByRole('button', { name: say('quiz.check') }).click()
+        await expect(verdict, each.id).toHaveAttribute('data-ok', 'no')
+        await expect(verdict, each.id).toBeFocused()
+        const reasons = question.locator('.why')
+        expect(await reasons.count(), `${each.id} explains`).toBeGreaterThan(0)
+        for (const reason of await reasons.all()) await expect(reason, each.id).not.toBeEmpty()
 
-      await question.getByRole('button', { name: say('quiz.again') }).click()
-      await expect(verdict).toHaveCount(0)
-      await fill(question, rightFilling(each))
-      await question.getByRole('button', { name: say('quiz.check') }).click()
-      await expect(verdict, each.id).toHaveAttribute('data-ok', 'yes')
-      await expect(verdict, each.id).toBeFocused()
-    }
-    await expect(page.locator('.question .grade[data-ok=yes]')).toHaveCount(QUESTIONS.length)
-  })
+        await question.getByRole('button', { name: say('quiz.again') }).click()
+        await expect(verdict).toHaveCount(0)
+        await fill(question, rightFilling(each))
+        await question.getByRole('button', { name: say('quiz.check') }).click()
+        await expect(verdict, each.id).toHaveAttribute('data-ok', 'yes')
+        await expect(verdict, each.id).toBeFocused()
+      }
+      await expect(page.locator('.question .grade[data-ok=yes]')).toHaveCount(questions.length)
+    })
+  }
 }
 
 test('after a check every option says why, and the form can no longer be changed', async ({ page }) => {

@@ -9,7 +9,12 @@ import { printTolerations } from '../../src/quiz/written.ts'
 /** What fills in a question's form: the option of each field by its name, or the text to write. */
 export type Filling = { readonly choices: Readonly<Record<string, string>> } | { readonly text: string }
 
-/** The lesson's questions, in their order in the scenario. */
+/** The questions of each lesson of the course, in the order of its scenario. */
+export const LESSONS: Readonly<Record<string, readonly Question[]>> = Object.fromEntries(
+  (parse(readFileSync('lessons/course.yaml', 'utf8')) as { id: string }[]).map(({ id }) => [id, readScenario(id)]),
+)
+
+/** Those of the lesson on kube-proxy. */
 export const QUESTIONS: readonly Question[] = readScenario('kube-proxy')
 
 /** The lesson's question of an id. Throws for one that it does not ask. */
