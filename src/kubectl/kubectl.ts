@@ -45,7 +45,7 @@ export interface Setting extends Partial<Surroundings> {
   readonly onOutput?: (stream: 1 | 2, text: string) => void
 }
 
-const VERBS: readonly Verb[] = [
+export const VERBS: readonly Verb[] = [
   create,
   expose,
   run,
@@ -82,7 +82,7 @@ const COMMANDS =
     ' ',
   )
 
-const GLOBAL_FLAGS: readonly Flag[] = [
+export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: 'namespace', short: 'n', type: 'string' },
   { name: 'context', type: 'string' },
 ]
