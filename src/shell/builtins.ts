@@ -171,7 +171,7 @@ const env: Program = ({ args, env: known, out, spawn }) => {
   return 0
 }
 
-/** Runs the rest of the words. `sudo`'s options say as whom: everything here runs as root. */
+/** Runs the rest of the words. `sudo`'s options say as whom: everyone may do everything here. */
 const passOn: Program = process => {
   const { args, name } = process
   if (name === 'command' && args[0] === '-v') return type(process)
@@ -225,5 +225,5 @@ export const SHELL_PROGRAMS: Readonly<Record<string, Program>> = {
   sh: bash,
   sudo: passOn,
   which: type,
-  whoami: process => say(process, 'root'),
+  whoami: process => say(process, 'learner'),
 }

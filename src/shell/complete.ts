@@ -5,7 +5,7 @@ import type { Flag } from '../kubectl/flags.ts'
 import { GLOBAL_FLAGS, VERBS } from '../kubectl/kubectl.ts'
 import { resolvePath } from './disk.ts'
 import { PROGRAMS } from './programs.ts'
-import type { Session, ShellState } from './session.ts'
+import { HOME, type Session, type ShellState } from './session.ts'
 import { TOOLS } from './tools.ts'
 
 /** What the word before the cursor may become. */
@@ -74,7 +74,7 @@ function offer(typing: Typing): Offer {
 /** The files that the part begins to name; directories end in a slash. */
 function filesFrom({ session, shell, part }: Typing): readonly string[] {
   const directory = part.slice(0, part.lastIndexOf('/') + 1)
-  const path = resolvePath(shell.directory, directory.replace(/^~\//, '/root/'))
+  const path = resolvePath(shell.directory, directory.replace(/^~\//, `${HOME}/`))
   const start = path === '/' ? path : `${path}/`
   const below = [...(session.files.get(shell.host)?.keys() ?? [])].filter(one => one.startsWith(start))
   const names = below.map(one => one.slice(start.length)).filter(one => /^[^/]+\/?$/.test(one))

@@ -47,7 +47,7 @@ function longLine(process: Process, name: string, given: string): string {
   const isDirectory = disk.isDirectory(path)
   const size = isDirectory ? 4096 : (disk.read(path) ?? '').length
   const [, day, month, , time] = new Date(disk.modified(path) * 1000).toUTCString().split(' ')
-  return `${isDirectory ? 'drwxr-xr-x 2' : '-rw-r--r-- 1'} root root ${String(size).padStart(5)} ${month} ${String(Number(day)).padStart(2)} ${time?.slice(0, 5)} ${name}`
+  return `${isDirectory ? 'drwxr-xr-x 2' : '-rw-r--r-- 1'} learner learner ${String(size).padStart(5)} ${month} ${String(Number(day)).padStart(2)} ${time?.slice(0, 5)} ${name}`
 }
 
 export const rm: Program = process => {

@@ -2,7 +2,7 @@ import { Disk, type Files, filesOf } from './disk.ts'
 import { runLine } from './interpreter.ts'
 import { changeManifest, MANIFESTS, manifestsOn } from './node-actions.ts'
 import { type EditedFile, Halt, Input, type Output, type Program, type Run, ShellExit, wakeShell } from './process.ts'
-import { type Session, TERMINAL_HOST } from './session.ts'
+import { HOME, type Session, TERMINAL_HOST } from './session.ts'
 
 /** What a line did: the session after it, what it printed, and how it ended. */
 export interface RunResult {
@@ -181,7 +181,7 @@ function begin(
 function filesOfNode(state: Run, node: string): Files {
   const manifests = Object.entries(manifestsOn(state.cluster, node))
   const texts = Object.fromEntries(manifests.map(([name, text]) => [`${MANIFESTS}/${name}`, text]))
-  return filesOf({ '/root/': '', '/tmp/': '', '/dev/fd/': '', [`${MANIFESTS}/`]: '', ...texts }, state.cluster.now)
+  return filesOf({ [`${HOME}/`]: '', '/tmp/': '', '/dev/fd/': '', [`${MANIFESTS}/`]: '', ...texts }, state.cluster.now)
 }
 
 /** The kubelet reads the files that lie in its directory itself, hidden ones left out. */

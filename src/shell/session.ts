@@ -33,10 +33,11 @@ export interface Variable {
 /** The machine that a session begins on: it has kubectl and the cluster's admin credentials, and is no node. */
 export const TERMINAL_HOST = 'terminal'
 
-const HOME = '/root'
+/** The directory that a shell begins in: `~`. */
+export const HOME = '/home/learner'
 
 /**
- * A session in `/root` of a machine beside the cluster. `files`: texts by path; a path that is not absolute is one in `/root`.
+ * A session in the home of a machine beside the cluster. `files`: texts by path; one that is not absolute lies in that home.
  */
 export function newSession(cluster: Cluster, files: Readonly<Record<string, string>> = {}): Session {
   const texts: Record<string, string> = { '/tmp/': '', '/dev/fd/': '', [`${HOME}/`]: '' }
@@ -53,8 +54,14 @@ export function newSession(cluster: Cluster, files: Readonly<Record<string, stri
 
 /** The shell that a login on a machine begins with. */
 export function newShell(host: string): ShellState {
-  const variables = { HOME, HOSTNAME: host, LANG: 'C.UTF-8', LOGNAME: 'root', PATH: '/usr/local/bin:/usr/bin:/bin' }
-  const entries = Object.entries({ ...variables, PWD: HOME, SHELL: '/bin/bash', TERM: 'xterm-256color', USER: 'root' })
+  const variables = { HOME, HOSTNAME: host, LANG: 'C.UTF-8', LOGNAME: 'learner', PATH: '/usr/local/bin:/usr/bin:/bin' }
+  const entries = Object.entries({
+    ...variables,
+    PWD: HOME,
+    SHELL: '/bin/bash',
+    TERM: 'xterm-256color',
+    USER: 'learner',
+  })
   return {
     host,
     directory: HOME,
@@ -63,9 +70,9 @@ export function newShell(host: string): ShellState {
   }
 }
 
-/** `root@kind-worker:~# `: what stands before the next line; empty when the session is over. */
+/** `learner@kind-worker:~$ `: what stands before the next line; empty when the session is over. */
 export function prompt(session: Session): string {
   const shell = session.shells.at(-1)
   if (!shell) return ''
-  return `root@${shell.host}:${shell.directory.replace(/^\/root(?=\/|$)/, '~')}# `
+  return `learner@${shell.host}:${shell.directory === HOME || shell.directory.startsWith(`${HOME}/`) ? `~${shell.directory.slice(HOME.length)}` : shell.directory}$ `
 }

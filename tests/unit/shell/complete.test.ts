@@ -48,7 +48,7 @@ describe('Tab offers', () => {
     ['cat po', ['pod.yaml', 'pods/']],
     ['cat .h', ['.hidden']],
     ['cat ~/po', ['~/pod.yaml', '~/pods/']],
-    ['cat /root/po', ['/root/pod.yaml', '/root/pods/']],
+    ['cat /home/learner/po', ['/home/learner/pod.yaml', '/home/learner/pods/']],
     ['echo a >po', ['pod.yaml', 'pods/']],
     ['cd po', ['pods/']],
     ['echo $HO', ['$HOME', '$HOSTNAME']],

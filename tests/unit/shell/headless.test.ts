@@ -25,7 +25,7 @@ describe('a script that is piped in', () => {
   test('is printed with what each line answers', async () => {
     expect(await screenOf(['echo a', 'nope', 'false'])).toEqual({
       screen:
-        'root@terminal:~# echo a\na\nroot@terminal:~# nope\nbash: nope: command not found\nroot@terminal:~# false\n',
+        'learner@terminal:~$ echo a\na\nlearner@terminal:~$ nope\nbash: nope: command not found\nlearner@terminal:~$ false\n',
       status: 1,
     })
   })
@@ -33,7 +33,7 @@ describe('a script that is piped in', () => {
   test('may have commands of several lines', async () => {
     const { screen } = await screenOf(['for i in 1 2; do', 'echo $i', 'done', 'cat <<EOF', '$HOME', 'EOF'])
     expect(screen).toBe(
-      'root@terminal:~# for i in 1 2; do\n> echo $i\n> done\n1\n2\nroot@terminal:~# cat <<EOF\n> $HOME\n> EOF\n/root\n',
+      'learner@terminal:~$ for i in 1 2; do\n> echo $i\n> done\n1\n2\nlearner@terminal:~$ cat <<EOF\n> $HOME\n> EOF\n/home/learner\n',
     )
   })
 
@@ -45,7 +45,7 @@ describe('a script that is piped in', () => {
 
   test('ends at exit', async () => {
     const { screen, status } = await screenOf(['exit 3', 'echo never'])
-    expect(screen).toBe('root@terminal:~# exit 3\n')
+    expect(screen).toBe('learner@terminal:~$ exit 3\n')
     expect(status).toBe(3)
   })
 
@@ -71,7 +71,7 @@ describe('a script that is piped in', () => {
 test('each file that a line opens is edited in turn', async () => {
   const edit: Terminal['edit'] = async ({ path, text }) => `${text}${path}\n`
   const { screen } = await screenOf(['vi a; vi a b; vi b; cat a b'], { edit, echoes: false })
-  expect(screen).toBe('/root/a\n/root/b\n/root/b\n')
+  expect(screen).toBe('/home/learner/a\n/home/learner/b\n/home/learner/b\n')
 })
 
 describe('the command line', () => {

@@ -46,13 +46,15 @@ describe('a session remembers', () => {
   })
 
   test('the directory', () => {
-    expect(printed('mkdir a', 'cd a', 'pwd; cd ..; pwd; cd -')).toBe('/root/a\n/root\n/root/a\n')
+    expect(printed('mkdir a', 'cd a', 'pwd; cd ..; pwd; cd -')).toBe(
+      '/home/learner/a\n/home/learner\n/home/learner/a\n',
+    )
   })
 
   test('files, with heredocs and the time at which they were written', () => {
     const lines = ['cat > pod.yaml <<EOF\nhome: $HOME\nEOF', 'sleep 90', 'touch b', 'ls -l; cat pod.yaml']
     expect(printed(...lines)).toBe(
-      'total 8\n-rw-r--r-- 1 root root     0 Nov 23 08:36 b\n-rw-r--r-- 1 root root    12 Nov 23 08:35 pod.yaml\nhome: /root\n',
+      'total 8\n-rw-r--r-- 1 learner learner     0 Nov 23 08:36 b\n-rw-r--r-- 1 learner learner    20 Nov 23 08:35 pod.yaml\nhome: /home/learner\n',
     )
   })
 
@@ -84,7 +86,7 @@ describe('several lines', () => {
 describe('an editor', () => {
   test('is asked for: nothing has happened until someone answers', () => {
     const result = run(fresh, 'echo before > f; vi f; cat f')
-    expect(result.editing).toEqual({ path: '/root/f', text: 'before\n' })
+    expect(result.editing).toEqual({ path: '/home/learner/f', text: 'before\n' })
     expect(result.session).toBe(fresh)
   })
 
@@ -119,16 +121,16 @@ describe('kubectl edit', () => {
 describe('on a node', () => {
   test('what is typed after ssh runs there, until exit', () => {
     const there = type(fresh, ['ssh kind-worker'])
-    expect(prompt(there.session)).toBe('root@kind-worker:~# ')
+    expect(prompt(there.session)).toBe('learner@kind-worker:~$ ')
     expect(type(there.session, ['hostname']).stdout).toBe('kind-worker\n')
     const back = type(there.session, ['exit'])
     expect(back.stderr).toBe('logout\nConnection to kind-worker closed.\n')
-    expect(prompt(back.session)).toBe('root@terminal:~# ')
+    expect(prompt(back.session)).toBe('learner@terminal:~$ ')
     expect(prompt(type(back.session, ['exit']).session)).toBe('')
   })
 
   test('one command runs there and comes back', () => {
-    expect(printed('x=1', 'ssh root@kind-worker2 "hostname; echo [$x]"; hostname')).toBe(
+    expect(printed('x=1', 'ssh learner@kind-worker2 "hostname; echo [$x]"; hostname')).toBe(
       'kind-worker2\n[1]\nterminal\n',
     )
   })
