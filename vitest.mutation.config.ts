@@ -1,7 +1,4 @@
 import config from './vitest.config.ts'
 
 /** What is asked whether a rule has changed: the tests of the rules themselves, not of what is built on them. */
-export default {
-  ...config,
-  test: { ...config.test, dir: 'tests/unit', include: ['{kubernetes,scheduling}/**/*.test.ts'] },
-}
+export default { ...config, test: { ...config.test, include: ['**/unit/{kubernetes,scheduling}/**/*.test.ts'] } }
