@@ -13,9 +13,12 @@ const SUGGESTED_FOR: Readonly<Record<string, readonly string[]>> = {
  */
 export function suggestions(typed: string, commands: readonly string[]): readonly string[] {
   const lower = typed.toLowerCase()
-  return commands.filter(
-    name => distance(lower, name) <= 2 || name.startsWith(lower) || SUGGESTED_FOR[lower]?.includes(name),
-  )
+  const meant = Object.hasOwn(SUGGESTED_FOR, lower) ? SUGGESTED_FOR[lower] : undefined
+  return commands.filter(name => isNear(lower, name) || name.startsWith(lower) || meant?.includes(name))
+}
+
+function isNear(a: string, b: string): boolean {
+  return Math.abs(a.length - b.length) <= 2 && distance(a, b) <= 2
 }
 
 /** How many characters have to be added, removed or replaced. (Levenshtein) */
