@@ -36,7 +36,7 @@ describe('nodes and pods that were imported', () => {
     expect(pods(act(cluster, SETTLE))['waiting']).toMatch(/Running$/)
   })
 
-  test('live in namespaces as any other', () => {
+  test('live in namespaces like all others', () => {
     const { cluster } = imported(listing(kind))
     expect(pods(act(cluster, create(pod('new')), SETTLE))['new']).toMatch(/Running$/)
     expect(find(cluster, 'namespaces', 'kube-system')).toBeDefined()
