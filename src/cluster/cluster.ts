@@ -24,10 +24,10 @@ export interface Cluster {
   readonly changedAt: number
   /** Plain API objects: by plural (`pods`), then by `objectKey`. */
   readonly objects: Readonly<Record<string, SortedMap<KubeObject>>>
-  /** The pods again, by `node/namespace/name`; those without a node under an empty one. */
-  readonly podsByNode: SortedMap<KubeObject>
-  /** What has owners, by `uid of an owner/plural/namespace/name`; what has no controller, under an empty UID too. */
-  readonly byOwner: SortedMap<KubeObject>
+  /** The keys of pods by `node/namespace/name`; those without a node under an empty one. */
+  readonly podsByNode: SortedMap<string>
+  /** The keys of what has owners, by `uid of an owner/plural/namespace/name`; what has no controller, under an empty UID too. */
+  readonly byOwner: SortedMap<OwnedKey>
   /** The last resourceVersion that was given out. */
   readonly resourceVersion: number
   /** From which the next random name is drawn. */
@@ -113,6 +113,12 @@ interface ChangeLog {
   readonly earlier?: ChangeLog
 }
 
+/** Where an object is kept: in the map of its plural. */
+interface OwnedKey {
+  readonly resource: string
+  readonly key: string
+}
+
 /** The kinds that controllers read, by plural. */
 export interface Held {
   readonly daemonsets: DaemonSet & KubeObject
@@ -133,8 +139,8 @@ export interface Held {
  */
 export function clusterOf(version: string, now: number, objects: readonly KubeObject[], seed = 1): Cluster {
   const byResource = new Map<string, [string, KubeObject][]>()
-  const byNode: [string, KubeObject][] = []
-  const byOwner: [string, KubeObject][] = []
+  const byNode: [string, string][] = []
+  const byOwner: [string, OwnedKey][] = []
   const nodes: KubeObject[] = []
   const statics: KubeObject[] = []
   let resourceVersion = 0
@@ -143,10 +149,10 @@ export function clusterOf(version: string, now: number, objects: readonly KubeOb
     const entries = byResource.get(name) ?? []
     entries.push([keyOf(object), object])
     byResource.set(name, entries)
-    if (name === 'pods') byNode.push([nodeKey(object), object])
+    if (name === 'pods') byNode.push([nodeKey(object), keyOf(object)])
     if (name === 'nodes') nodes.push(object)
     if (name === 'pods' && isStatic(object as Held['pods'])) statics.push(object)
-    byOwner.push(...ownerKeys(name, object).map(key => [key, object] as [string, KubeObject]))
+    for (const key of ownerKeys(name, object)) byOwner.push([key, { resource: name, key: keyOf(object) }])
     resourceVersion = Math.max(resourceVersion, Number(object.metadata.resourceVersion ?? 0))
   }
   return {
@@ -205,9 +211,10 @@ export function list<R extends keyof Held>(cluster: Cluster, resource: R, namesp
   return objects ? (valuesUnder(objects, namespace === undefined ? '' : `${namespace}/`) as readonly Held[R][]) : []
 }
 
-/** The pods bound to a node, by namespace and name. */
+/** The pods bound to a node, by namespace and name; for an empty node those that are bound to none. */
 export function podsOn(cluster: Cluster, node: string): readonly Held['pods'][] {
-  return valuesUnder(cluster.podsByNode, `${node}/`) as readonly Held['pods'][]
+  const { pods } = cluster.objects
+  return pods ? valuesUnder(cluster.podsByNode, `${node}/`).map(key => valueAt(pods, key) as Held['pods']) : []
 }
 
 /** The events about the objects of this name, of whatever kind, in the order in which they were first told. */
@@ -218,12 +225,19 @@ export function eventsAbout(cluster: Cluster, namespace: string, name: string): 
 
 /** The objects of a resource that name this UID among their owners; for an empty UID those without a controller. */
 export function ownedBy<R extends keyof Held>(cluster: Cluster, uid: string, resource: R): readonly Held[R][] {
-  return valuesUnder(cluster.byOwner, `${uid}/${resource}/`) as readonly Held[R][]
+  return ownedUnder(cluster, `${uid}/${resource}/`) as readonly Held[R][]
 }
 
 /** All objects that name this UID among their owners. */
 export function listOwned(cluster: Cluster, uid: string): readonly KubeObject[] {
-  return valuesUnder(cluster.byOwner, `${uid}/`)
+  return ownedUnder(cluster, `${uid}/`)
+}
+
+function ownedUnder(cluster: Cluster, prefix: string): readonly KubeObject[] {
+  return valuesUnder(cluster.byOwner, prefix).flatMap(({ resource, key }) => {
+    const objects = cluster.objects[resource]
+    return (objects && valueAt(objects, key)) ?? []
+  })
 }
 
 /**
@@ -293,25 +307,22 @@ function kubeletOf(node: KubeObject, pods: readonly KubeObject[]): Kubelet {
 function reindexed(cluster: Cluster, change: Change, objects: SortedMap<KubeObject>): Cluster {
   const { resource, object, before, type } = change
   const after = type === 'DELETED' ? undefined : object
+  const key = keyOf(object)
   return {
     ...cluster,
     changedAt: cluster.now,
     objects: { ...cluster.objects, [resource]: objects },
     podsByNode:
-      resource === 'pods' ? moved(cluster.podsByNode, nodeKeys(before), nodeKeys(after), object) : cluster.podsByNode,
-    byOwner: moved(cluster.byOwner, ownerKeys(resource, before), ownerKeys(resource, after), object),
+      resource === 'pods' ? moved(cluster.podsByNode, nodeKeys(before), nodeKeys(after), key) : cluster.podsByNode,
+    byOwner: moved(cluster.byOwner, ownerKeys(resource, before), ownerKeys(resource, after), { resource, key }),
     unseen: { change, ...(cluster.unseen && { earlier: cluster.unseen }) },
   }
 }
 
-function moved(
-  index: SortedMap<KubeObject>,
-  from: readonly string[],
-  to: readonly string[],
-  object: KubeObject,
-): SortedMap<KubeObject> {
-  const left = from.filter(key => !to.includes(key)).reduce(withoutEntry<KubeObject>, index)
-  return to.reduce((map, key) => withEntry(map, key, object), left)
+/** An index changes only if what it goes by does. */
+function moved<V>(index: SortedMap<V>, from: readonly string[], to: readonly string[], value: V): SortedMap<V> {
+  const left = from.filter(key => !to.includes(key)).reduce(withoutEntry<V>, index)
+  return to.filter(key => !from.includes(key)).reduce((map, key) => withEntry(map, key, value), left)
 }
 
 function nodeKeys(pod: KubeObject | undefined): readonly string[] {

@@ -54,6 +54,11 @@ export function kubeletRuns(cluster: Cluster, node: string): boolean {
   return own !== undefined && own.stoppedAt === undefined
 }
 
+/** The files from which a machine's kubelet runs pods, by file name; none where there is no such machine. */
+export function manifestsOn(cluster: Cluster, node: string): Kubelet['manifests'] {
+  return valueAt(cluster.kubelets, node)?.manifests ?? {}
+}
+
 /** The machine goes silent: what runs there runs on, but nobody hears of it. */
 export function stopKubelet(cluster: Cluster, node: string): Cluster {
   const own = valueAt(cluster.kubelets, node)
@@ -219,8 +224,9 @@ function stop(cluster: Cluster, pod: Pod, node: Node): Cluster {
 
 /** The API shows what runs from a file: deleting what it shows ends nothing, and it is shown again. */
 function lookAtMirror(cluster: Cluster, pod: Pod, node: Node): Cluster {
-  const manifests = Object.values(valueAt(cluster.kubelets, node.metadata.name)?.manifests ?? {})
-  const manifest = manifests.find(one => mirrorName(one, node.metadata.name) === pod.metadata.name)
+  const manifest = Object.values(manifestsOn(cluster, node.metadata.name)).find(
+    one => mirrorName(one, node.metadata.name) === pod.metadata.name,
+  )
   if (pod.metadata.deletionTimestamp || !manifest || !isMirrorOf(pod, manifest)) return dropObject(cluster, pod)
   if (pod.status?.phase === 'Running' && pod.status.startTime !== undefined) return restart(cluster, pod, node)
   const podIP = pod.spec.hostNetwork ? addressOf(node) : freeAddress(cluster, node)

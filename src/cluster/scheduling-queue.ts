@@ -2,7 +2,7 @@ import type { FilterPlugin } from '../scheduling/profile.ts'
 import type { Cluster, Held, Waiting } from './cluster.ts'
 import { lookLater, lookNow } from './controller.ts'
 import { keyOf } from './object.ts'
-import { entriesUnder, firstEntry, valueAt, withEntry, withoutEntry } from './sorted-map.ts'
+import { firstEntry, valueAt, valuesUnder, withEntry, withoutEntry } from './sorted-map.ts'
 
 /** How long a pod that could not be placed waits for anything to change, in seconds. (`podMaxInUnschedulablePodsDuration`) */
 const LONGEST_WAIT = 300
@@ -69,7 +69,7 @@ export function park(cluster: Cluster, pod: Held['pods'], rejectedBy: readonly F
 
 /** The keys of the pods that wait because this filter refused them. */
 export function parkedBy(cluster: Cluster, plugin: FilterPlugin): readonly string[] {
-  return Array.from(entriesUnder(cluster.parked, `${plugin}/`), ([, key]) => key)
+  return valuesUnder(cluster.parked, `${plugin}/`)
 }
 
 /** The pod has its turn again as soon as its pause is over. */

@@ -46,7 +46,7 @@ export function saveSnapshot(cluster: Cluster): Snapshot {
     random,
     objects: Object.values(cluster.objects).flatMap(objects => valuesUnder(objects)),
     unseen: takeUnseen(cluster).changes,
-    memory: Object.fromEntries(MEMORY.map(field => [field, [...entriesUnder<unknown>(cluster[field])]])),
+    memory: Object.fromEntries(MEMORY.map(field => [field, entriesUnder<unknown>(cluster[field])])),
   }
 }
 

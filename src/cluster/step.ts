@@ -18,14 +18,14 @@ import { disruptionController } from './disruption.ts'
 import { endpointsController } from './endpoints.ts'
 import { eventExpiry } from './event.ts'
 import { garbageCollector } from './garbage-collector.ts'
-import { kubelet, kubeletRuns, startKubelet, stopKubelet } from './kubelet.ts'
+import { kubelet, kubeletRuns, setManifests, startKubelet, stopKubelet } from './kubelet.ts'
 import { namespaceController } from './namespace.ts'
 import { nodeLifecycleController } from './node-lifecycle.ts'
 import type { Manifest } from './object.ts'
 import { podGarbageCollector } from './pod-garbage-collector.ts'
 import { replicaSetController } from './replica-set.ts'
 import { scheduler } from './scheduler.ts'
-import { entriesUnder, firstEntry, withEntry, withoutEntry } from './sorted-map.ts'
+import { firstEntry, withEntry, withoutEntry } from './sorted-map.ts'
 import { taintEvictionController } from './taint-eviction.ts'
 
 /** What can be done to a cluster from outside: what a client asks of its API server, time, and a node's kubelet. */
@@ -47,6 +47,8 @@ export type Action =
   | { readonly type: 'settle' }
   /** A node's kubelet stops, as when the machine goes away, or goes on. */
   | { readonly type: 'stop-node' | 'start-node'; readonly node: string }
+  /** The files in a machine's `/etc/kubernetes/manifests` become these, by file name. */
+  | { readonly type: 'set-manifests'; readonly node: string; readonly manifests: Readonly<Record<string, Manifest>> }
 
 export interface Stepped {
   readonly cluster: Cluster
@@ -102,6 +104,8 @@ export function step(cluster: Cluster, action: Action): Stepped {
       return rest(stopKubelet(cluster, action.node))
     case 'start-node':
       return rest(startKubelet(cluster, action.node))
+    case 'set-manifests':
+      return rest(setManifests(cluster, action.node, action.manifests))
   }
 }
 
@@ -141,7 +145,7 @@ function run(cluster: Cluster, until: (cluster: Cluster) => number): Stepped {
   for (;;) {
     const rested = rest(current)
     current = rested.cluster
-    events.push(...rested.events)
+    for (const event of rested.events) events.push(event)
     const end = until(current)
     const next = firstEntry(current.timers)
     if (rested.gaveUp || end <= current.now)
@@ -154,8 +158,8 @@ function run(cluster: Cluster, until: (cluster: Cluster) => number): Stepped {
 /** The looks that are due become work. */
 function strike(cluster: Cluster): Cluster {
   let { work, timers } = cluster
-  for (const [timer, look] of entriesUnder(cluster.timers)) {
-    if (dueAt(timer) > cluster.now) break
+  for (let next = firstEntry(timers); next && dueAt(next[0]) <= cluster.now; next = firstEntry(timers)) {
+    const [timer, look] = next
     timers = withoutEntry(timers, timer)
     work = withEntry(work, workKey(look), look)
   }
@@ -169,7 +173,7 @@ function rest(cluster: Cluster): Stepped {
   for (let looks = 0; ; looks += 1) {
     const { cluster: seen, changes } = takeUnseen(current)
     current = noticed(seen, changes)
-    events.push(...changes)
+    for (const change of changes) events.push(change)
     const next = firstEntry(current.work)
     if (!next || looks === MOST_LOOKS) return { cluster: current, events, gaveUp: next !== undefined }
     const [key, look] = next

@@ -1,3 +1,4 @@
+import { clusterFigures } from './cluster.ts'
 import { calibration } from './measure.ts'
 import { schedulingFigures } from './scheduling.ts'
 
@@ -7,3 +8,4 @@ import { schedulingFigures } from './scheduling.ts'
  */
 console.log(calibration())
 for (const figure of schedulingFigures()) console.log(figure)
+for (const figure of clusterFigures()) console.log(figure)

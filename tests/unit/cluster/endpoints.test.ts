@@ -4,6 +4,7 @@ import { createObject } from '../../../src/cluster/api-server.ts'
 import { type Cluster, find, findObject, listObjects } from '../../../src/cluster/cluster.ts'
 import { kindCluster } from '../../../src/cluster/kind.ts'
 import type { Manifest } from '../../../src/cluster/object.ts'
+import { valuesUnder } from '../../../src/cluster/sorted-map.ts'
 import { act, change, create, pods, remove, SETTLE, wait, workload } from './acting.ts'
 
 const kind = kindCluster()
@@ -138,11 +139,7 @@ describe('a namespace', () => {
     })
     const gone = act(ending, wait(1))
     expect(find(gone, 'namespaces', 'team')).toBeUndefined()
-    expect(
-      Object.values(gone.objects)
-        .flatMap(map => map.pages.flatMap(page => page.keys))
-        .filter(key => key.startsWith('team/')),
-    ).toEqual([])
+    expect(Object.values(gone.objects).flatMap(objects => valuesUnder(objects, 'team/'))).toEqual([])
   })
 })
 

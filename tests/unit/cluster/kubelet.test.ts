@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { find } from '../../../src/cluster/cluster.ts'
 import { kindCluster } from '../../../src/cluster/kind.ts'
-import { setManifests } from '../../../src/cluster/kubelet.ts'
-import { valueAt } from '../../../src/cluster/sorted-map.ts'
+import { manifestsOn } from '../../../src/cluster/kubelet.ts'
+import type { Manifest } from '../../../src/cluster/object.ts'
+import type { Action } from '../../../src/cluster/step.ts'
 import { act, change, create, events, onNode, pod, pods, remove, SETTLE, wait } from './acting.ts'
 
 const kind = kindCluster()
@@ -141,13 +142,17 @@ describe('a pod that comes past the scheduler', () => {
 })
 
 describe('a static pod', () => {
+  const written = (manifests: Readonly<Record<string, Manifest>>): Action => {
+    return { type: 'set-manifests', node: 'kind-worker', manifests }
+  }
+
   const web = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'web' },
     spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] },
   }
-  const shown = act(setManifests(kind, 'kind-worker', { 'web.yaml': web }), wait(1))
+  const shown = act(kind, written({ 'web.yaml': web }), wait(1))
 
   test('is shown under the name of its node, and tolerates every eviction', () => {
     const mirror = find(shown, 'pods', 'web-kind-worker', 'default')
@@ -173,11 +178,11 @@ describe('a static pod', () => {
   })
 
   test('is gone with its file', () => {
-    expect(pods(act(setManifests(shown, 'kind-worker', {}), wait(1)))).toEqual({})
+    expect(pods(act(shown, written({}), wait(1)))).toEqual({})
   })
 
   test('of the control plane lies in a file', () => {
-    expect(Object.keys(valueAt(kind.kubelets, 'kind-control-plane')?.manifests ?? {})).toEqual([
+    expect(Object.keys(manifestsOn(kind, 'kind-control-plane'))).toEqual([
       'etcd.yaml',
       'kube-apiserver.yaml',
       'kube-controller-manager.yaml',

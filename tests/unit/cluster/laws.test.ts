@@ -5,7 +5,7 @@ import { importObjects } from '../../../src/cluster/import.ts'
 import { kindCluster } from '../../../src/cluster/kind.ts'
 import type { KubeObject } from '../../../src/cluster/object.ts'
 import { restoreSnapshot, saveSnapshot } from '../../../src/cluster/snapshot.ts'
-import { valuesUnder } from '../../../src/cluster/sorted-map.ts'
+import { entriesUnder, valuesUnder } from '../../../src/cluster/sorted-map.ts'
 import { type Action, settle, step } from '../../../src/cluster/step.ts'
 import { addPod, nodeTable } from '../../../src/scheduling/node-table.ts'
 import { podInfo } from '../../../src/scheduling/pod-info.ts'
@@ -110,7 +110,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.constant(() => ({ type: 'settle' }) as const),
 )
 
-const story = fc.array(deed, { maxLength: 14 })
+const story = fc.array(deed, { maxLength: 14, size: 'max' })
 const kind = kindCluster()
 
 function told(deeds: readonly Deed[], start = kind): Cluster {
@@ -239,9 +239,7 @@ function faultsIn(cluster: Cluster): readonly string[] {
   )
   if (new Set(addresses).size < addresses.length) faults.push('two pods have one address')
   for (const { metadata, spec } of list(cluster, 'pods')) {
-    const awaited = [...cluster.timers.pages].some(page =>
-      page.keys.some(key => key.includes('/pod-garbage-collector/')),
-    )
+    const awaited = entriesUnder(cluster.timers).some(([key]) => key.includes('/pod-garbage-collector/'))
     if (spec.nodeName && !find(cluster, 'nodes', spec.nodeName) && !awaited) faults.push(`${metadata.name} is nowhere`)
   }
   for (const { metadata, spec, status } of list(cluster, 'replicasets')) {
