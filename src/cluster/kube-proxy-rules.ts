@@ -1,10 +1,6 @@
 import type { ServicePortal } from './service-portal.ts'
 import { sha256 } from './sha256.ts'
 
-/** How kube-proxy can make a Service's address work on Linux. */
-export const PROXY_MODES = ['iptables', 'nftables', 'ipvs'] as const
-export type ProxyMode = (typeof PROXY_MODES)[number]
-
 /** One rule of iptables, as `iptables-save` prints it after `-A CHAIN`: what has to match, and what is done then. */
 export interface IptablesRule {
   readonly table: 'nat' | 'filter'
