@@ -350,6 +350,11 @@ describe('who may preempt', () => {
     expect(outcome(cluster([small('a')], [leaving(10, preempted)]), promised('a'))?.outcome).toBe('no-help')
   })
 
+  test('not while one of several neighbours leaves', () => {
+    const pods = [resident('a', 'q0', 1, 0, 1), leaving(0, preempted)]
+    expect(outcome(cluster([small('a')], pods), promised('a'))?.outcome).toBe('not-eligible')
+  })
+
   test('the victims wait with a reason', () => {
     expect(outcome(cluster([small('a')], [leaving(0, preempted)]), promised('a'))).toEqual({
       outcome: 'not-eligible',

@@ -149,6 +149,20 @@ describe('a pod that names its node', () => {
     expect(decision.best).toEqual(['a', 'c'])
   })
 
+  test('is refused by the plugin whose names contradict each other', () => {
+    const terms = ['a', 'b'].map(name => ({ key: 'metadata.name', operator: 'In' as const, values: [name] }))
+    const twice = pod('p', {
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: terms }] },
+        },
+      },
+    })
+    const refusal = { plugin: 'NodeAffinity', reason: { code: 'conflicting-node-names' } }
+    const decision = decide(cluster([node('a')]), twice)
+    expect([decision.refusal, decision.nodes[0]?.refusal]).toEqual([refusal, refusal])
+  })
+
   test('is refused outright where the names contradict each other', () => {
     const contradicting = pod('p', { nodeName: 'a', ...isNamed('b') })
     const refusal = { reason: { code: 'not-among-named', plugins: ['NodeAffinity', 'NodeName'] } }

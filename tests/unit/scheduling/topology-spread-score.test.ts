@@ -211,6 +211,13 @@ describe('the system spreads pods that belong together', () => {
     expect(scores(state, { topologySpreadConstraints: [hard] })).toBeUndefined()
   })
 
+  test('nodes that the pod’s selector excludes do not count for the zone', () => {
+    const ssd = (name: string, zone: string) => at(name, zone, { labels: { [HOST]: name, [ZONE]: zone, disk: 'ssd' } })
+    const state = cluster([ssd('a', 'x'), at('b', 'x'), ssd('c', 'y')], residents('b', 2), { services: [service(web)] })
+    expect(scores(state, { nodeSelector: { disk: 'ssd' } }, [0, 2])?.raw).toEqual([6, 6])
+    expect(scores(state, {}, [0, 2])?.raw).toEqual([9, 6])
+  })
+
   test('hosts are compared even where nodes have no zone', () => {
     const state = cluster([at('a'), at('b', 'x')], residents('a', 1), { services: [service(web)] })
     // a: ln 4 + 2 for its host; b: 2 for its host, 4 for its zone.
