@@ -9,7 +9,7 @@ import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.t
 import type { EvictionTimer } from '../scheduling/eviction-timer.ts'
 import type { FilterPlugin } from '../scheduling/profile.ts'
 import { type ApiResource, resourceOf } from './api-resource.ts'
-import type { ControllerName } from './controller-name.ts'
+import type { Component, ControllerName } from './controller-name.ts'
 import { type KubeObject, keyOf, type Manifest, objectKey } from './object.ts'
 import { type SortedMap, sortedMapOf, valueAt, valuesUnder, withEntry, withoutEntry } from './sorted-map.ts'
 import { isStatic, manifestOf } from './static-pod.ts'
@@ -42,6 +42,8 @@ export interface Cluster {
   readonly attempts: SortedMap<number>
   /** The machines with a kubelet, by the names of their nodes. */
   readonly kubelets: SortedMap<Kubelet>
+  /** The programs of the control plane that nobody runs any more since their last file was taken away. */
+  readonly down: readonly Component[]
   /** What kubelets are about to have done, by pod. */
   readonly podWorkers: SortedMap<PodWorker>
   /** The pods without a node that the scheduler knows of. */
@@ -168,6 +170,7 @@ export function clusterOf(version: string, now: number, objects: readonly KubeOb
     timers: sortedMapOf(),
     attempts: sortedMapOf(),
     kubelets: sortedMapOf(nodes.map(node => [node.metadata.name, kubeletOf(node, statics)])),
+    down: [],
     podWorkers: sortedMapOf(),
     waiting: sortedMapOf(),
     activeQueue: sortedMapOf(),

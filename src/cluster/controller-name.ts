@@ -15,3 +15,21 @@ export const CONTROLLER_NAMES = [
   'event-ttl',
 ] as const
 export type ControllerName = (typeof CONTROLLER_NAMES)[number]
+
+/** The programs of the control plane that run from files on its machines. */
+export const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const
+export type Component = (typeof COMPONENTS)[number]
+
+/** The program that a controller is part of; kubelets are on their own. */
+export function componentOf(controller: ControllerName): Component | undefined {
+  switch (controller) {
+    case 'kubelet':
+      return undefined
+    case 'scheduler':
+      return 'kube-scheduler'
+    case 'event-ttl':
+      return 'etcd'
+    default:
+      return 'kube-controller-manager'
+  }
+}

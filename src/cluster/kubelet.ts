@@ -3,14 +3,15 @@ import type { Container } from '../kubernetes/pod.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
 import { createObject } from './api-server.ts'
 import { printTime } from './clock.ts'
-import { type Cluster, dropObject, find, type Held, type Kubelet, podsOn, putObject } from './cluster.ts'
+import { announced, type Cluster, dropObject, find, type Held, type Kubelet, podsOn, putObject } from './cluster.ts'
 import { reportedImage, runningStatus, startingStatus } from './container-status.ts'
 import { type Controller, lookLater, lookNow } from './controller.ts'
+import { COMPONENTS, type Component } from './controller-name.ts'
 import { type Remark, recordEvent } from './event.ts'
 import { refusalByKubelet } from './kubelet-admission.ts'
 import { type KubeObject, keyOf, type Manifest } from './object.ts'
 import { freeAddress } from './pod-address.ts'
-import { valueAt, withEntry, withoutEntry } from './sorted-map.ts'
+import { valueAt, valuesUnder, withEntry, withoutEntry } from './sorted-map.ts'
 import { isMirrorOf, isStatic, mirrorName, mirrorOf } from './static-pod.ts'
 import { minorVersionOf } from './version.ts'
 
@@ -83,11 +84,30 @@ export function addMachine(cluster: Cluster, node: KubeObject, manifests: Kubele
   return lookNow(added, NAME, `start/${name}`)
 }
 
-/** The files from which a machine's kubelet runs pods become these. */
+/**
+ * The files from which a machine's kubelet runs pods become these. A program of the control plane that loses its last file
+ * does no more work; when it comes back it looks at everything anew.
+ */
 export function setManifests(cluster: Cluster, node: string, manifests: Kubelet['manifests']): Cluster {
   const own = valueAt(cluster.kubelets, node)
   if (!own) return cluster
-  return lookAround({ ...cluster, kubelets: withEntry(cluster.kubelets, node, { ...own, manifests }) }, node)
+  const kubelets = withEntry(cluster.kubelets, node, { ...own, manifests })
+  const before = componentsIn(own.manifests)
+  const there = new Set(valuesUnder(kubelets).flatMap(one => componentsIn(one.manifests)))
+  const down = COMPONENTS.filter(one => !there.has(one) && (before.includes(one) || cluster.down.includes(one)))
+  const changed = lookAround({ ...cluster, kubelets, down }, node)
+  const isBack = cluster.down.some(one => there.has(one))
+  return isBack
+    ? announced(
+        changed,
+        Object.values(changed.objects).flatMap(objects => valuesUnder(objects)),
+      )
+    : changed
+}
+
+function componentsIn(manifests: Kubelet['manifests']): readonly Component[] {
+  const names = Object.values(manifests).map(({ metadata }) => metadata?.labels?.['component'])
+  return COMPONENTS.filter(component => names.includes(component))
 }
 
 function lookAround(cluster: Cluster, node: string): Cluster {

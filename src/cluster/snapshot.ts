@@ -12,6 +12,7 @@ export interface Snapshot {
   readonly changedAt: number
   readonly resourceVersion: number
   readonly random: number
+  readonly down: Cluster['down']
   readonly objects: readonly KubeObject[]
   readonly unseen: readonly Change[]
   /** What controllers remember, by the field that keeps it. */
@@ -36,7 +37,7 @@ const MEMORY = [
 
 /** Writes a cluster down, with all that its controllers remember. */
 export function saveSnapshot(cluster: Cluster): Snapshot {
-  const { version, now, changedAt, resourceVersion, random } = cluster
+  const { version, now, changedAt, resourceVersion, random, down } = cluster
   return {
     format: 1,
     version,
@@ -44,6 +45,7 @@ export function saveSnapshot(cluster: Cluster): Snapshot {
     changedAt,
     resourceVersion,
     random,
+    down,
     objects: Object.values(cluster.objects).flatMap(objects => valuesUnder(objects)),
     unseen: takeUnseen(cluster).changes,
     memory: Object.fromEntries(MEMORY.map(field => [field, entriesUnder<unknown>(cluster[field])])),
@@ -58,19 +60,21 @@ export function restoreSnapshot(value: unknown): Restored {
   if (!isRecord(value) || value['format'] !== 1) return { ok: false, text: 'not a snapshot of format 1' }
   const fault = faultIn(value)
   if (fault !== undefined) return { ok: false, text: fault }
-  const { version, now, changedAt, resourceVersion, random, objects, unseen, memory } = value as unknown as Snapshot
+  const { version, now, changedAt, resourceVersion, random, down, objects, unseen, memory } =
+    value as unknown as Snapshot
   const maps = Object.fromEntries(MEMORY.map(field => [field, sortedMapOf<unknown>(memory[field] ?? [])]))
   const whole = { ...clusterOf(version, now, objects, random), ...(maps as Readonly<Record<Memory, SortedMap<never>>>) }
-  return { ok: true, cluster: withUnseen({ ...whole, changedAt, resourceVersion }, unseen) }
+  return { ok: true, cluster: withUnseen({ ...whole, changedAt, resourceVersion, down }, unseen) }
 }
 
 type Memory = (typeof MEMORY)[number]
 
 function faultIn(value: Readonly<Record<string, unknown>>): string | undefined {
-  const { version, objects, unseen, memory } = value
+  const { version, down, objects, unseen, memory } = value
   if (typeof version !== 'string') return 'version is not a text'
   const number = ['now', 'changedAt', 'resourceVersion', 'random'].find(name => !Number.isFinite(value[name]))
   if (number !== undefined) return `${number} is not a number`
+  if (!Array.isArray(down)) return 'down is not a list'
   if (!Array.isArray(objects) || !objects.every(isStored)) return 'objects are not all objects that a cluster can hold'
   if (!Array.isArray(unseen) || !unseen.every(change => isRecord(change) && isStored(change['object']))) {
     return 'unseen are not all changes'

@@ -12,6 +12,7 @@ import {
 } from './api-server.ts'
 import { type Change, type Cluster, list, takeUnseen } from './cluster.ts'
 import { type Controller, dueAt, lookNow, workKey } from './controller.ts'
+import { componentOf } from './controller-name.ts'
 import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
 import { disruptionController } from './disruption.ts'
@@ -179,18 +180,26 @@ function rest(cluster: Cluster): Stepped {
     const [key, look] = next
     const controller = CONTROLLERS.find(({ name }) => name === look.controller)
     if (!controller) throw new Error(`no controller named ${look.controller}`)
-    current = controller.look({ ...current, work: withoutEntry(current.work, key) }, look.key)
+    const taken = { ...current, work: withoutEntry(current.work, key) }
+    current = isDown(taken, controller) ? taken : controller.look(taken, look.key)
   }
 }
 
 function noticed(cluster: Cluster, changes: readonly Change[]): Cluster {
   let next = cluster
   for (const change of changes) {
-    for (const { name, notice } of CONTROLLERS) {
-      for (const key of notice(cluster, change)) next = lookNow(next, name, key)
+    for (const controller of CONTROLLERS) {
+      if (isDown(cluster, controller)) continue
+      for (const key of controller.notice(cluster, change)) next = lookNow(next, controller.name, key)
     }
   }
   return next
+}
+
+/** Whether the program that a controller is part of does not run. What it misses it sees when it is back. */
+function isDown({ down }: Cluster, { name }: Controller): boolean {
+  const component = componentOf(name)
+  return down.length > 0 && component !== undefined && down.includes(component)
 }
 
 function asked(cluster: Cluster, answer: Answer): Stepped {

@@ -151,6 +151,15 @@ describe('a ReplicaSet', () => {
     expect(Object.keys(pods(freed))).toHaveLength(3)
   })
 
+  test('tells of its first nine pods one by one, and of the others together', () => {
+    const twenty = act(kind, create(workload('ReplicaSet', 'rs', {}, { replicas: 20 })))
+    const told = events(twenty, 'SuccessfulCreate')
+    expect(told.slice(0, 9).every(text => /^rs: Created pod: rs-[a-z0-9]{5}$/.test(text))).toBe(true)
+    expect(told.slice(9)).toEqual([
+      expect.stringMatching(/^rs: \(combined from similar events\): Created pod: rs-[a-z0-9]{5} x11$/),
+    ])
+  })
+
   test('deletes first the pods that do not run', () => {
     const spread = {
       topologySpreadConstraints: [

@@ -4,7 +4,7 @@ import { kindCluster } from '../../../src/cluster/kind.ts'
 import { manifestsOn } from '../../../src/cluster/kubelet.ts'
 import type { Manifest } from '../../../src/cluster/object.ts'
 import type { Action } from '../../../src/cluster/step.ts'
-import { act, change, create, events, onNode, pod, pods, remove, SETTLE, wait } from './acting.ts'
+import { act, change, create, events, onNode, pod, pods, remove, SETTLE, wait, workload } from './acting.ts'
 
 const kind = kindCluster()
 const cpu = (amount: string) => ({
@@ -188,5 +188,29 @@ describe('a static pod', () => {
       'kube-controller-manager.yaml',
       'kube-scheduler.yaml',
     ])
+  })
+})
+
+describe('the control plane runs from files', () => {
+  const CONTROL_PLANE = 'kind-control-plane'
+  const files = manifestsOn(kind, CONTROL_PLANE)
+  const without = (file: string): Action => {
+    const { [file]: _, ...manifests } = files
+    return { type: 'set-manifests', node: CONTROL_PLANE, manifests }
+  }
+  const all: Action = { type: 'set-manifests', node: CONTROL_PLANE, manifests: files }
+
+  test('without the scheduler pods wait without a word, and are placed when it is back', () => {
+    const waiting = act(kind, without('kube-scheduler.yaml'), create(pod('web')), wait(600))
+    expect(pods(waiting)).toEqual({ web: '- Pending' })
+    expect(events(waiting, 'FailedScheduling')).toEqual([])
+    expect(pods(act(waiting, all, SETTLE))['web']).toMatch(/Running$/)
+  })
+
+  test('without the controller manager a Deployment makes nothing, and all is made up for when it is back', () => {
+    const web = { ...workload('Deployment', 'web') }
+    const waiting = act(kind, without('kube-controller-manager.yaml'), create(web), wait(600))
+    expect(pods(waiting)).toEqual({})
+    expect(Object.values(pods(act(waiting, all, SETTLE)))[0]).toMatch(/Running$/)
   })
 })
