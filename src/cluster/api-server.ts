@@ -87,7 +87,9 @@ export function updateObject(cluster: Cluster, manifest: Manifest, options: Upda
   const resource = resourceOf(manifest)
   if (!resource) return { ok: false, status: unknownResource() }
   const name = manifest.metadata?.name ?? ''
-  const old = findObject(cluster, resource, name, manifest.metadata?.namespace ?? options.namespace ?? 'default')
+  const namespace = manifest.metadata?.namespace ?? options.namespace ?? 'default'
+  if (typeof name !== 'string' || typeof namespace !== 'string') return unreadable(cluster, manifest)
+  const old = findObject(cluster, resource, name, namespace)
   if (!old) return { ok: false, status: notFound(resource, name) }
   if (options.subresource === 'status') {
     const reported = { ...old, status: manifest['status'] }
@@ -222,6 +224,13 @@ const WITHOUT_CONTROLLER: ReadonlySet<string> = new Set([
 
 /** The namespaces that nobody can delete. (admission `NamespaceLifecycle`) */
 const IMMORTAL_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public'])
+
+/** What is written where a name belongs is no text. */
+function unreadable(cluster: Cluster, manifest: Manifest): Answer {
+  const admitted = admitNew(manifest, contextOf(cluster, drawsFrom(cluster.random)))
+  if (admitted.ok) throw new Error(`a name that is no text was admitted: ${JSON.stringify(manifest.metadata)}`)
+  return { ok: false, status: admitted.status }
+}
 
 /** Draws one after the other from a random state. */
 function drawsFrom(start: number) {

@@ -2,7 +2,7 @@ import type { Labels } from '../kubernetes/object-meta.ts'
 import type { Protocol } from '../kubernetes/pod.ts'
 import type { Service, ServicePort } from '../kubernetes/service.ts'
 import type { Held } from './cluster.ts'
-import type { KubeObject } from './object.ts'
+import { isRecord, type KubeObject } from './object.ts'
 import { isReady } from './ready.ts'
 
 type Pod = Held['pods']
@@ -80,6 +80,12 @@ function portNumber({ spec }: Pod, { targetPort, port, protocol = 'TCP' }: Servi
   return ports.find(one => one.name === targetPort && (one.protocol ?? 'TCP') === protocol)?.containerPort
 }
 
+/** Whether an object is a slice that can be read; nothing has checked one that a client wrote. */
 export function isEndpointSlice(object: KubeObject): object is EndpointSlice {
-  return object.kind === 'EndpointSlice'
+  const { kind, endpoints, ports } = object
+  if (kind !== 'EndpointSlice' || !Array.isArray(endpoints) || !Array.isArray(ports)) return false
+  return (
+    ports.every(isRecord) &&
+    endpoints.every(one => isRecord(one) && Array.isArray(one['addresses']) && isRecord(one['conditions']))
+  )
 }

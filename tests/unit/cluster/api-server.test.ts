@@ -134,6 +134,14 @@ describe('updating', () => {
   })
 })
 
+test.each<[string, unknown]>([
+  ['a list', []],
+  ['a number', 0],
+])('an update whose name is %s is refused as unreadable', (_, name) => {
+  const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } } as Manifest
+  expect(refused(updateObject(kind, manifest))).toMatchObject({ code: 400, reason: 'BadRequest' })
+})
+
 describe('deleting', () => {
   test('a running pod ends when its period is over', () => {
     const { cluster, object } = accepted(deleteObject(kind, pods, 'kindnet-dgp4p', 'kube-system'))
