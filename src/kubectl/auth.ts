@@ -6,6 +6,7 @@ import { alignTabs, TABLE_TABS } from './tabwriter.ts'
 /** `kubectl auth can-i` and `whoami`. One is the administrator that kind makes; everybody else may nothing. */
 export const auth: Verb = {
   name: 'auth',
+  hasSubcommands: true,
   flags: [
     { name: 'as', type: 'string' },
     { name: 'as-group', type: 'list' },

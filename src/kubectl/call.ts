@@ -6,6 +6,8 @@ import type { Flag, FlagValues } from './flags.ts'
 export interface Verb {
   readonly name: string
   readonly flags: readonly Flag[]
+  /** Whether it does nothing by itself: without a subcommand it tells what it is for. */
+  readonly hasSubcommands?: true
   /** Prints through the call. A `Failure` ends the command with its text on stderr. */
   readonly run: (call: Call) => void
 }
@@ -18,6 +20,8 @@ export interface Surroundings {
   readonly readFile: (path: string) => string | undefined
   /** Lets a text be edited, in a file that stays; `undefined` where no editor is there. */
   readonly edit: (text: string) => { readonly text: string; readonly path: string } | undefined
+  /** The second of the clock at which the terminal stops the command. */
+  readonly until: number
 }
 
 /** One command as its verb sees it. What the verb changes takes the place of `cluster` and `config`. */
@@ -46,9 +50,13 @@ export class Failure extends Error {
   }
 }
 
-/** `error: …`, as kubectl says what is wrong on its own side. */
+/** The terminal stops the command: what it has printed and done stays. */
+export class Interrupted extends Error {}
+
+/** `error: …`, as kubectl says what is wrong on its own side; a message that begins so is said as it is. */
 export function failure(message: string): Failure {
-  return new Failure(`error: ${message}\n`)
+  if (message.startsWith('error: ')) return new Failure(`${message}\n`, [message])
+  return new Failure(`error: ${message}${message.endsWith('\n') ? '' : '\n'}`)
 }
 
 /** `error: …` with the hint where help is. (kubectl `cmdutil.UsageErrorf`) */

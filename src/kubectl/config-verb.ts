@@ -9,6 +9,7 @@ import { printYaml } from './yaml-print.ts'
 /** `kubectl config`. (kubectl `pkg/cmd/config`) */
 export const config: Verb = {
   name: 'config',
+  hasSubcommands: true,
   flags: [
     { name: 'current', type: 'bool' },
     { name: 'cluster', type: 'string' },

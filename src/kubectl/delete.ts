@@ -2,11 +2,11 @@ import type { ApiResource } from '../cluster/api-resource.ts'
 import type { DeleteOptions } from '../cluster/api-server.ts'
 import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { advanceUntil } from '../cluster/step.ts'
 import { type Call, Failure, failure, type Verb } from './call.ts'
 import { type DryRun, remove } from './client.ts'
 import { minorOf } from './columns.ts'
 import { readSeconds } from './go-duration.ts'
+import { waitUntil } from './let-time-pass.ts'
 import { printKind } from './resource-arguments.ts'
 import { readDryRun } from './result-line.ts'
 import { SELECTING_FLAGS, type Selection, select } from './selection.ts'
@@ -164,8 +164,7 @@ function waitUntilGone(call: Call, targets: readonly Target[]): void {
     const isGone = (cluster: Call['cluster']) =>
       findObject(cluster, resource, object.metadata.name, object.metadata.namespace)?.metadata.uid !==
       object.metadata.uid
-    const waited = advanceUntil(call.cluster, isGone, Math.max(0, deadline - call.cluster.now))
-    call.cluster = waited.cluster
-    if (waited.gaveUp) throw failure(`timed out waiting for the condition on ${resource.name}/${object.metadata.name}`)
+    if (!waitUntil(call, isGone, deadline - call.cluster.now))
+      throw failure(`timed out waiting for the condition on ${resource.name}/${object.metadata.name}`)
   }
 }

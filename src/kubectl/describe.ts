@@ -24,20 +24,20 @@ import {
 } from './describe-others.ts'
 import { describePod } from './describe-pod.ts'
 import { layOutDescription } from './describe-text.ts'
-import { type Selection, select } from './selection.ts'
+import { SELECTING_FLAGS, type Selection, select } from './selection.ts'
 
 /** `kubectl describe`. (kubectl `pkg/cmd/describe`) */
 export const describe: Verb = {
   name: 'describe',
   flags: [
-    { name: 'selector', short: 'l', type: 'string' },
-    { name: 'all-namespaces', short: 'A', type: 'bool' },
+    ...SELECTING_FLAGS.filter(({ name }) => name !== 'field-selector'),
+    { name: 'chunk-size', type: 'string' },
     { name: 'show-events', type: 'bool' },
   ],
   run(call) {
-    if (call.args.length === 0)
+    if (call.args.length === 0 && !call.flags.has('filename'))
       throw new Failure(
-        'error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+        'error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
       )
     const found = select(call)
     const missing = found.flatMap(one => one.missing)

@@ -1,7 +1,6 @@
 import { resourceNamed } from '../cluster/api-resource.ts'
 import { find, findObject, list } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { advanceUntil } from '../cluster/step.ts'
 import type { Node } from '../kubernetes/node.ts'
 import type { Pod } from '../kubernetes/pod.ts'
 import { parseSelector, selectorMatches } from '../kubernetes/selector.ts'
@@ -10,6 +9,7 @@ import { evict, remove } from './client.ts'
 import { minorOf } from './columns.ts'
 import { selectNodes, setSchedulable } from './cordon.ts'
 import { printSeconds, readSeconds } from './go-duration.ts'
+import { waitUntil } from './let-time-pass.ts'
 import { readDryRun } from './result-line.ts'
 import { collected } from './server-error.ts'
 
@@ -188,7 +188,7 @@ function evictAll(call: Call, pods: readonly StoredPod[]): readonly string[] {
     }
     const next = Math.min(deadline, ...waiting.values())
     const someGone = (cluster: Call['cluster']) => leaving.some(pod => isGone(cluster, pod))
-    call.cluster = advanceUntil(call.cluster, someGone, Math.max(0, next - call.cluster.now)).cluster
+    waitUntil(call, someGone, next - call.cluster.now)
     for (const pod of leaving.filter(one => isGone(call.cluster, one))) {
       leaving.splice(leaving.indexOf(pod), 1)
       call.stdout(`pod/${pod.metadata.name} ${evicts ? 'evicted' : 'deleted'}\n`)

@@ -1,8 +1,11 @@
 import { type ApiResource, apiVersionOf } from '../cluster/api-resource.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { Failure, failure } from './call.ts'
+import { quoteGo } from '../kubernetes/go-text.ts'
+import { Failure } from './call.ts'
 
-/** The fields that the server selects by, beside `metadata.name` and `metadata.namespace`. (registry strategies) */
+const META_FIELDS = ['metadata.name', 'metadata.namespace'] as const
+
+/** The fields that the server selects by beside those; kinds that are left out have no others. (registry strategies) */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   events: [
     'involvedObject.kind',
@@ -30,7 +33,6 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
     'status.podIPs',
     'status.nominatedNodeName',
   ],
-  replicasets: ['status.replicas'],
   secrets: ['type'],
   services: ['spec.clusterIP', 'spec.type'],
 }
@@ -39,15 +41,32 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
  * Whether an object fits a field selector such as `status.phase!=Running,spec.nodeName=a`; an empty one fits everything.
  * Throws a `Failure` for what the server does not select by. (apimachinery `fields.ParseSelector`)
  */
-export function fieldMatcher(resource: ApiResource, selector: string): (object: KubeObject) => boolean {
+export function fieldMatcher(resource: ApiResource, selector: string, labels = ''): (object: KubeObject) => boolean {
   const terms = selector
     .split(',')
     .filter(term => term !== '')
-    .map(readTerm)
-  for (const { field } of terms)
-    if (!['metadata.name', 'metadata.namespace', ...(FIELDS[resource.name] ?? [])].includes(field))
-      throw unknownField(resource, selector, field)
+    .map(
+      term =>
+        readTerm(term) ??
+        unfindable(resource, labels, selector, `invalid selector: '${selector}'; can't understand '${term}'`),
+    )
+  for (const { field } of terms) {
+    const own = FIELDS[resource.name]
+    if ([...META_FIELDS, ...(own ?? [])].includes(field)) continue
+    const [name, namespace] = META_FIELDS
+    const problem = own
+      ? `field label not supported: ${field}`
+      : `"${field}" is not a known field selector: only "${name}", "${namespace}"`
+    unfindable(resource, labels, selector, problem)
+  }
   return object => terms.every(({ field, value, equal }) => (fieldOf(object, field) === value) === equal)
+}
+
+/** Ends a command as the server does when it cannot make sense of a selector. (cli-runtime `EnhanceListError`) */
+export function unfindable(resource: ApiResource, labels: string, fields: string, problem: string): never {
+  const version = resource.group ? apiVersionOf(resource) : `/${resource.version}`
+  const what = `Unable to find "${version}, Resource=${resource.name}" that match label selector ${quoteGo(labels)}, field selector ${quoteGo(fields)}`
+  throw new Failure(`Error from server (BadRequest): ${what}: ${problem}\n`)
 }
 
 interface Term {
@@ -56,20 +75,11 @@ interface Term {
   readonly equal: boolean
 }
 
-function readTerm(term: string): Term {
+function readTerm(term: string): Term | undefined {
   const found = /^(.*?)(!=|==|=)(.*)$/s.exec(term)
-  if (!found) throw failure(`invalid selector: '${term}'; can't understand '${term}'`)
+  if (!found) return undefined
   const [, field = '', operator, value = ''] = found
   return { field, value: value.replace(/\\([\\,=])/g, '$1'), equal: operator !== '!=' }
-}
-
-function unknownField(resource: ApiResource, selector: string, field: string): Failure {
-  const version = `${resource.group}/${resource.version}`
-  const text = `field label not supported: ${field}`
-  const what = `Unable to find "${version}, Resource=${resource.name}" that match label selector "", field selector "${selector}": ${text}`
-  return new Failure(
-    `Error from server (BadRequest): ${resource.group ? what.replace(version, apiVersionOf(resource)) : what}\n`,
-  )
 }
 
 function fieldOf(object: KubeObject, field: string): string {

@@ -16,6 +16,10 @@ export class FlagValues {
     this.#values = values
   }
 
+  names(): readonly string[] {
+    return [...this.#values.keys()]
+  }
+
   has(name: string): boolean {
     return this.#values.has(name)
   }

@@ -1,10 +1,12 @@
+import type { ApiResource } from '../cluster/api-resource.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { type Call, Failure, failure, failures, type Verb } from './call.ts'
-import { type Placed, printObjects } from './print-objects.ts'
+import { watch } from './let-time-pass.ts'
+import { LIST, type Placed, printObjects } from './print-objects.ts'
 import { printKind } from './resource-arguments.ts'
-import { SELECTING_FLAGS, type Selection, select } from './selection.ts'
+import { SELECTING_FLAGS, type Selection, select, selectionMatcher } from './selection.ts'
 import { sortObjects } from './sort-by.ts'
-import { printTable } from './table.ts'
+import { printTable, type TableOptions, tablePrinter } from './table.ts'
 
 /** `kubectl get`. (kubectl `pkg/cmd/get`) */
 export const get: Verb = {
@@ -23,15 +25,26 @@ export const get: Verb = {
     { name: 'allow-missing-template-keys', type: 'bool' },
     { name: 'server-print', type: 'bool' },
     { name: 'chunk-size', type: 'string' },
+    { name: 'watch', short: 'w', type: 'bool' },
+    { name: 'watch-only', type: 'bool' },
+    { name: 'output-watch-events', type: 'bool' },
   ],
   run(call) {
     if (call.args.length === 0 && !call.flags.has('filename')) throw nothingAsked()
     checkFlags(call)
     const found = select(call)
+    const watches = call.flags.isOn('watch') || call.flags.isOn('watch-only')
+    if (watches && new Set(found.map(one => one.resource)).size > 1)
+      throw failure('you may only specify a single resource type')
     if (found.some(one => one.resource.name === 'endpoints'))
       call.stderr('Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n')
     const missing = call.flags.isOn('ignore-not-found') ? [] : found.flatMap(one => one.missing)
     const output = call.flags.text('output')
+    if (watches) {
+      if (missing.length > 0) throw failures(missing)
+      watchSelection(call, found, output)
+      return
+    }
     if (output === '' || output === 'wide') printTables(call, found, missing.length > 0)
     else if (found.some(one => one.objects.length > 0) || missing.length === 0) printOthers(call, output, found)
     if (missing.length > 0) throw failures(missing)
@@ -62,7 +75,7 @@ function checkFlags({ flags }: Call): void {
 function printOthers(call: Call, output: string, found: readonly Selection[]): void {
   const placed = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
   const isOne = found.length === 1 && found[0]?.names?.length === 1
-  printObjects(call, output, sorted(call, placed), !isOne)
+  printObjects(call, output, sorted(call, placed), isOne ? undefined : LIST)
 }
 
 function sorted(call: Call, placed: readonly Placed[]): readonly Placed[] {
@@ -77,29 +90,75 @@ function printTables(call: Call, found: readonly Selection[], hasErrors: boolean
   const path = flags.text('sort-by')
   // Neighbours of one resource share a table: `pod/a pod/b` has one header.
   const groups: { readonly resource: Selection['resource']; readonly objects: KubeObject[] }[] = []
-  for (const { resource, objects } of found) {
+  for (const { resource, objects, names } of found) {
+    if (names && objects.length === 0) continue
+    const ordered = path && !names && objects.length > 0 ? sortObjects(objects, path) : objects
     const last = groups.at(-1)
-    if (last?.resource === resource) last.objects.push(...objects)
-    else groups.push({ resource, objects: [...objects] })
+    if (last?.resource === resource) last.objects.push(...ordered)
+    else groups.push({ resource, objects: [...ordered] })
   }
-  const manyKinds = new Set(groups.filter(one => one.objects.length > 0).map(one => one.resource)).size > 1
+  const manyKinds = new Set(groups.map(one => one.resource)).size > 1
   const tables = groups.flatMap(({ resource, objects }) => {
-    const table = printTable(
-      path && objects.length > 0 ? sortObjects(objects, path) : objects,
-      {
-        wide: flags.text('output') === 'wide',
-        noHeaders: flags.isOn('no-headers'),
-        withNamespace: flags.isOn('all-namespaces') && resource.namespaced,
-        labelColumns: flags.list('label-columns'),
-        showLabels: flags.isOn('show-labels'),
-        namePrefix: manyKinds || flags.isOn('show-kind') ? `${printKind(resource)}/` : '',
-      },
-      cluster,
-    )
-    return table || []
+    return printTable(objects, tableOptions(call, resource, manyKinds), cluster) || []
   })
   call.stdout(tables.join(flags.isOn('no-headers') ? '' : '\n'))
   if (tables.length > 0 || hasErrors || flags.isOn('ignore-not-found')) return
   const oneNamespace = !flags.isOn('all-namespaces') && found.every(one => one.resource.namespaced)
   call.stderr(oneNamespace ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n')
+}
+
+function tableOptions({ flags }: Call, resource: ApiResource, withKind: boolean): TableOptions {
+  return {
+    wide: flags.text('output') === 'wide',
+    noHeaders: flags.isOn('no-headers'),
+    withNamespace: flags.isOn('all-namespaces') && resource.namespaced,
+    labelColumns: flags.list('label-columns'),
+    showLabels: flags.isOn('show-labels'),
+    namePrefix: withKind || flags.isOn('show-kind') ? `${printKind(resource)}/` : '',
+  }
+}
+
+/** Prints what is there, then each change of it: what stops being selected goes as if it were deleted. (`watch`) */
+function watchSelection(call: Call, found: readonly Selection[], output: string): void {
+  const [first] = found
+  if (!first) return
+  const { resource, names } = first
+  const objects = found.flatMap(one => one.objects)
+  if (names && objects.length > 1)
+    throw failure(
+      `watch is only supported on individual resources and resource collections - ${objects.length} resources were found`,
+    )
+  const show = watchPrinter(call, resource, output)
+  if (!call.flags.isOn('watch-only')) show('ADDED', objects, call.cluster.now)
+  const isSelected = selectionMatcher(call, resource)
+  const isMeant = (object: KubeObject) =>
+    names ? names.includes(object.metadata.name) && isHere(call, object) : isSelected(object)
+  watch(call, ({ type, resource: changed, object, before, at }) => {
+    if (changed !== resource.name) return
+    const was = before !== undefined && isMeant(before)
+    const is = type !== 'DELETED' && isMeant(object)
+    if (was || is) show(!is ? 'DELETED' : was ? 'MODIFIED' : 'ADDED', [object], at)
+  })
+}
+
+function isHere({ namespace }: Call, { metadata }: KubeObject): boolean {
+  return metadata.namespace === undefined || metadata.namespace === namespace
+}
+
+type Shown = (event: string, objects: readonly KubeObject[], now: number) => void
+
+function watchPrinter(call: Call, resource: ApiResource, output: string): Shown {
+  const says = call.flags.isOn('output-watch-events')
+  if (output === '' || output === 'wide') {
+    const print = tablePrinter(tableOptions(call, resource, false))
+    const { version } = call.cluster
+    return (event, objects, now) => call.stdout(print(objects, { now, version }, says ? event : undefined))
+  }
+  let continued = false
+  return (_, objects) => {
+    for (const object of objects) {
+      printObjects(call, output, [{ resource, object }], undefined, continued)
+      continued = true
+    }
+  }
 }

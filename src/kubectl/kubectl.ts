@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { clusterInfo, top, version } from './about-cluster.ts'
 import { apply } from './apply.ts'
 import { auth } from './auth.ts'
-import { type Call, Failure, type Surroundings, type Verb } from './call.ts'
+import { type Call, Failure, Interrupted, type Surroundings, type Verb } from './call.ts'
 import { currentNamespace, defaultConfig, type KubeConfig } from './config.ts'
 import { config } from './config-verb.ts'
 import { cordon, uncordon } from './cordon.ts'
@@ -13,10 +13,14 @@ import { diff } from './diff.ts'
 import { apiResources, apiVersions } from './discovery.ts'
 import { drain } from './drain.ts'
 import { edit } from './edit.ts'
+import { events } from './events.ts'
+import { explain } from './explain.ts'
 import { expose } from './expose.ts'
 import { type Flag, parseFlags } from './flags.ts'
 import { get } from './get.ts'
+import { globalOptions, helpOf, helpTopic, rootHelp, takesFlag } from './help.ts'
 import { annotate, label } from './label.ts'
+import { completion, logs } from './not-here.ts'
 import { patch } from './patch.ts'
 import { replace } from './replace.ts'
 import { rollout } from './rollout.ts'
@@ -50,6 +54,7 @@ export const VERBS: readonly Verb[] = [
   expose,
   run,
   set,
+  explain,
   get,
   edit,
   deleteVerb,
@@ -62,7 +67,9 @@ export const VERBS: readonly Verb[] = [
   drain,
   taint,
   describe,
+  logs,
   auth,
+  events,
   diff,
   apply,
   patch,
@@ -70,6 +77,7 @@ export const VERBS: readonly Verb[] = [
   wait,
   label,
   annotate,
+  completion,
   config,
   version,
   apiVersions,
@@ -86,6 +94,11 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: 'namespace', short: 'n', type: 'string' },
   { name: 'context', type: 'string' },
 ]
+
+const HELP_FLAG: Flag = { name: 'help', short: 'h', type: 'bool' }
+
+/** The exit status of what is told to stop: that of the signal. */
+const STOPPED = 143
 
 /**
  * Runs one kubectl command against a cluster. `command` is what follows `kubectl`: its words, or a line to be split into
@@ -105,17 +118,30 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
     cluster: call?.cluster ?? cluster,
     config: call?.config ?? before,
   })
+  if (name === '' || name === 'help' || name === 'options') {
+    write(1, helpAbout(name, words))
+    return end(0)
+  }
   const verb = VERBS.find(one => one.name === name)
   if (!verb) {
     write(2, unknownCommand(name))
     return end(1)
   }
-  const parsed = parseFlags(words, [...verb.flags, ...GLOBAL_FLAGS])
+  const parsed = parseFlags(words, [...verb.flags, ...GLOBAL_FLAGS, HELP_FLAG])
   if (!parsed.ok) {
     write(2, `error: ${parsed.error}\nSee 'kubectl ${name} --help' for usage.\n`)
     return end(1)
   }
   const { args, flags } = parsed
+  if (flags.isOn('help') || (args.length === 0 && verb.hasSubcommands)) {
+    write(1, helpOf(helpTopic(name, args), verb.flags))
+    return end(0)
+  }
+  const foreign = flags.names().find(flag => !takesFlag(helpTopic(name, args), flag))
+  if (foreign !== undefined) {
+    write(2, `error: unknown flag: --${foreign}\nSee 'kubectl ${helpTopic(name, args)} --help' for usage.\n`)
+    return end(1)
+  }
   const call: Call = {
     cluster,
     config: before,
@@ -123,6 +149,7 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
       stdin: setting.stdin ?? '',
       readFile: setting.readFile ?? (() => undefined),
       edit: setting.edit ?? (() => undefined),
+      until: setting.until ?? Number.POSITIVE_INFINITY,
     },
     args,
     flags,
@@ -135,10 +162,19 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
   } catch (error) {
     if (error instanceof ServerError) write(2, `${error.alone()}\n`)
     else if (error instanceof Failure) write(2, error.text)
+    else if (error instanceof Interrupted) return end(STOPPED, call)
     else throw error
     return end(1, call)
   }
   return end(0, call)
+}
+
+/** `kubectl`, `kubectl help`, `kubectl help VERB`, `kubectl options`. */
+function helpAbout(name: string, words: readonly string[]): string {
+  if (name === 'options') return globalOptions([...GLOBAL_FLAGS, HELP_FLAG])
+  const [topic, ...rest] = words.filter(word => !word.startsWith('-'))
+  const verb = VERBS.find(one => one.name === topic)
+  return name === 'help' && verb ? helpOf(helpTopic(verb.name, rest), verb.flags) : rootHelp()
 }
 
 /** The verb is the first word that is neither a global flag nor its value; those before it go on as flags of the verb. */

@@ -17,11 +17,27 @@ export interface Placed {
 const FORMATS =
   'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
 
+/** What stands round several objects. */
+export interface List {
+  readonly apiVersion: 'v1'
+  readonly kind: string
+  readonly metadata: { readonly resourceVersion?: string }
+}
+
+/** What `get` puts round objects of any kind. */
+export const LIST: List = { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' } }
+
 /**
- * Prints objects in any format of `-o` but a table: one by itself, several as a List. Throws a `Failure` for a format that
- * is none, and where printing fails.
+ * Prints objects in any format of `-o` but a table: one by itself, or several in a list. Throws a `Failure` for a format that
+ * is none, and where printing fails. `continued`: others were printed before, as in a watch.
  */
-export function printObjects(call: Call, output: string, placed: readonly Placed[], asList: boolean): void {
+export function printObjects(
+  call: Call,
+  output: string,
+  placed: readonly Placed[],
+  list: List | undefined,
+  continued = false,
+): void {
   const objects = placed.map(one =>
     call.flags.isOn('show-managed-fields') ? withManagedFields(one.object) : one.object,
   )
@@ -30,15 +46,15 @@ export function printObjects(call: Call, output: string, placed: readonly Placed
   switch (format) {
     case 'custom-columns':
     case 'custom-columns-file':
-      printInColumns(call, format, argument, objects)
+      printInColumns(call, format, argument, objects, continued)
       return
     case 'name':
       call.stdout(placed.map(({ resource, object }) => `${printKind(resource)}/${object.metadata.name}\n`).join(''))
       return
   }
-  const value = asList ? listOf(objects) : objects[0]
+  const value = list ? { ...list, items: objects } : objects[0]
   const print = printerFor(call, format, argument)
-  if (value !== undefined) call.stdout(print(value))
+  if (value !== undefined) call.stdout((continued && /^k?yaml$/.test(format) ? '---\n' : '') + print(value))
 }
 
 function printerFor(call: Call, format: string, argument: string): (value: unknown) => string {
@@ -91,10 +107,16 @@ function printPath(template: string, value: unknown, format: 'text' | 'json'): s
   return printed.stdout
 }
 
-function printInColumns(call: Call, format: string, argument: string, objects: readonly KubeObject[]): void {
+function printInColumns(
+  call: Call,
+  format: string,
+  argument: string,
+  objects: readonly KubeObject[],
+  continued: boolean,
+): void {
   const columns = format === 'custom-columns' ? parseColumns(argument) : columnsInFile(call, argument)
   if (!columns.ok) throw failure(columns.error)
-  const printed = printColumns(columns.value, objects, call.flags.isOn('no-headers'))
+  const printed = printColumns(columns.value, objects, continued || call.flags.isOn('no-headers'))
   call.stdout(printed.stdout)
   if (printed.error) throw failure(printed.error)
 }
@@ -104,10 +126,6 @@ function columnsInFile(call: Call, path: string) {
   const text = call.round.readFile(path)
   if (text === undefined) throw failure(`error reading template ${path}, open ${path}: no such file or directory`)
   return parseColumnsFile(text)
-}
-
-function listOf(items: readonly KubeObject[]): unknown {
-  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }
 }
 
 /** Who set which fields is not kept track of here: one manager, and no fields. */

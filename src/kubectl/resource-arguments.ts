@@ -1,4 +1,5 @@
 import { API_RESOURCES, type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
+import { quoteGo } from '../kubernetes/go-text.ts'
 import { failure } from './call.ts'
 import { servedResources } from './served-resources.ts'
 
@@ -16,7 +17,7 @@ export function readResourceArguments(args: readonly string[]): readonly Request
   if (args.some(arg => arg.includes('/'))) return args.map(readTypeAndName)
   const [types = '', ...names] = args
   const resources = types.split(',').flatMap(type => (type === 'all' ? ALL.map(findResource) : findResource(type)))
-  return resources.map(resource => (names.length > 0 ? { resource, names } : { resource }))
+  return [...new Set(resources)].map(resource => (names.length > 0 ? { resource, names } : { resource }))
 }
 
 const NEWEST = 37
@@ -35,15 +36,20 @@ const ALL = [
   'jobs',
 ]
 
-/** The resource that a word means: plural, kind in any case, short name, each with its group if one likes. */
+/**
+ * The resource that a word means: plural, kind in any case, short name; each with the beginning of its group, or with its
+ * version and group, if one likes: `ds.apps`, `ds.v1.apps`.
+ */
 export function findResource(word: string): ApiResource {
-  const wanted = word.toLowerCase()
-  const found = [...API_RESOURCES, ...servedResources(NEWEST)].find(resource =>
-    [resource.name, resource.kind.toLowerCase(), ...resource.shortNames].some(
-      name => wanted === name || (resource.group && wanted === `${name}.${resource.group}`),
-    ),
-  )
-  if (!found) throw failure(`the server doesn't have a resource type "${word}"`)
+  const [name = '', ...rest] = word.toLowerCase().split('.')
+  const group = rest.join('.')
+  const [version, ...afterVersion] = rest
+  const found = [...API_RESOURCES, ...servedResources(NEWEST)].find(resource => {
+    if (![resource.name, resource.kind.toLowerCase(), ...resource.shortNames].includes(name)) return false
+    if (rest.length > 1 && version === resource.version && afterVersion.join('.') === resource.group) return true
+    return group === '' || (resource.group !== '' && resource.group.startsWith(group))
+  })
+  if (!found) throw failure(`the server doesn't have a resource type ${quoteGo(word.split('.')[0] ?? '')}`)
   return found
 }
 

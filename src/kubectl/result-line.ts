@@ -37,7 +37,7 @@ export function sayDone(
 ): void {
   const output = call.flags.text('output')
   if (output !== '') {
-    printObjects(call, output, [{ resource, object }], false)
+    printObjects(call, output, [{ resource, object }], undefined)
     return
   }
   const suffix = dryRun === 'none' ? '' : dryRun === 'client' ? ' (dry run)' : ' (server dry run)'

@@ -1,17 +1,17 @@
-import type { ApiResource } from '../cluster/api-resource.ts'
-import { resourceNamed } from '../cluster/api-resource.ts'
+import { type ApiResource, qualifiedName, resourceNamed } from '../cluster/api-resource.ts'
 import { printTime } from '../cluster/clock.ts'
 import { findObject, listObjects } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { advanceUntil } from '../cluster/step.ts'
+import type { Labels } from '../kubernetes/object-meta.ts'
 import type { PodTemplate } from '../kubernetes/pod.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
 import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.ts'
 import { LAST_APPLIED } from './apply.ts'
-import { type Call, Failure, failure, type Verb } from './call.ts'
+import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { templateLines } from './describe-pod.ts'
 import { readSeconds } from './go-duration.ts'
+import { waitUntil } from './let-time-pass.ts'
 import { printKind } from './resource-arguments.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS, select } from './selection.ts'
@@ -26,6 +26,7 @@ const PATIENCE = 3600
 /** `kubectl rollout`. (kubectl `pkg/cmd/rollout`, `pkg/polymorphichelpers`) */
 export const rollout: Verb = {
   name: 'rollout',
+  hasSubcommands: true,
   flags: [
     ...SELECTING_FLAGS,
     ...WRITING_FLAGS,
@@ -40,11 +41,10 @@ export const rollout: Verb = {
     if (!does) throw failure(`name what to do: ${Object.keys(SUBCOMMANDS).join(', ')}`)
     if (args.length === 0 && !call.flags.has('filename')) throw failure('required resource not specified')
     const found = select({ ...call, args })
-    forEach(
-      found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
-      target => does(call, target),
-      found.flatMap(one => one.missing),
-    )
+    const targets = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
+    const missing = found.flatMap(one => one.missing)
+    if (targets.length + missing.length === 0) call.stderr(`No resources found in ${call.namespace} namespace.\n`)
+    forEach(targets, target => does(call, target), missing)
   },
 }
 
@@ -81,9 +81,7 @@ function status(call: Call, { resource, object }: Target): void {
     call.stdout(progress.text)
     if (progress.done || (call.flags.has('watch') && !call.flags.isOn('watch'))) return
     const moves = (cluster: Call['cluster']) => look(cluster).text !== progress.text
-    const waited = advanceUntil(call.cluster, moves, Math.max(0, deadline - call.cluster.now))
-    call.cluster = waited.cluster
-    if (!moves(call.cluster)) throw failure('timed out waiting for the condition')
+    if (!waitUntil(call, moves, deadline - call.cluster.now)) throw failure('timed out waiting for the condition')
   }
 }
 
@@ -130,10 +128,10 @@ function daemonSetProgress({ metadata, spec, status: now }: DaemonSet & KubeObje
   return { text: `daemon set "${name}" successfully rolled out\n`, done: true }
 }
 
-/** One revision of a workload: what its pods were made from, and why. */
+/** One revision of a workload: what its pods were made from, and the notes on what keeps it. */
 interface Revision {
   readonly number: number
-  readonly cause: string
+  readonly annotations: Labels
   readonly template: PodTemplate
 }
 
@@ -142,18 +140,20 @@ function revisionsOf(call: Call, { resource, object }: Target): readonly Revisio
     listObjects(call.cluster, resourceNamed(plural), object.metadata.namespace).filter(one =>
       one.metadata.ownerReferences?.some(owner => owner.uid === object.metadata.uid),
     )
-  const cause = (one: KubeObject) => one.metadata.annotations?.[CAUSE] ?? '<none>'
   const revisions =
     resource.name === 'daemonsets'
       ? owned('controllerrevisions').map(one => {
           const { spec } = one['data'] as { readonly spec: { readonly template: PodTemplate } }
-          return { number: Number(one['revision']), cause: cause(one), template: spec.template }
+          return {
+            number: Number(one['revision']),
+            annotations: one.metadata.annotations ?? {},
+            template: spec.template,
+          }
         })
       : owned('replicasets').flatMap(one => {
           const { template } = (one as ReplicaSet & KubeObject).spec ?? {}
-          return template
-            ? { number: Number(one.metadata.annotations?.[REVISION] ?? 0), cause: cause(one), template }
-            : []
+          const { annotations = {} } = one.metadata
+          return template ? { number: Number(annotations[REVISION] ?? 0), annotations, template } : []
         })
   return revisions.toSorted((a, b) => a.number - b.number)
 }
@@ -172,10 +172,10 @@ function history(call: Call, target: Target): void {
     const found = revisions.find(one => one.number === wanted)
     if (!found) throw failure(`unable to find the specified revision`)
     // Upstream forgets to lay this out: its tabs are printed as they are.
-    call.stdout(`${title} with revision #${wanted}\n${templateLines(found.template)}\n`)
+    call.stdout(`${title} with revision #${wanted}\n${templateLines(withCause(found, target.resource))}\n`)
     return
   }
-  const rows = revisions.map(one => `${one.number}\t${one.cause}\n`).join('')
+  const rows = revisions.map(one => `${one.number}\t${one.annotations[CAUSE] || '<none>'}\n`).join('')
   call.stdout(`${title} \n${alignTabs(`REVISION\tCHANGE-CAUSE\n${rows}`, DESCRIBE_TABS)}\n`)
 }
 
@@ -186,63 +186,101 @@ function undo(call: Call, target: Target): void {
     call.stderr(
       `Warning: resource ${resource.name}/${object.metadata.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
     )
-  if ((object['spec'] as { readonly paused?: boolean }).paused)
-    throw failure(
-      `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${object.metadata.name}' and try again`,
-    )
   const dryRun = readDryRun(call)
   const revision = revisionToReturnTo(call, target)
-  const { labels: { 'pod-template-hash': _, ...labels } = {}, ...metadata } = revision.template.metadata ?? {}
-  const { $patch: __, ...template } = { $patch: '', ...revision.template, metadata: { ...metadata, labels } }
-  const spec = object['spec'] as { readonly template: PodTemplate }
-  if (sameJson(spec.template, template)) {
-    call.stdout(
-      `${printKind(resource)}/${object.metadata.name} skipped rollback (current template already matches revision ${revision.number})\n`,
-    )
+  const { $patch: _, ...template } = { $patch: '', ...withoutHash(revision.template) }
+  if (dryRun === 'client') {
+    sayDone(call, resource, object, templateLines(template), dryRun)
     return
   }
-  const rolled = { ...object, spec: { ...spec, template } }
-  sayDone(call, resource, dryRun === 'client' ? rolled : update(call, resource, rolled, dryRun), 'rolled back', dryRun)
+  const spec = object['spec'] as { readonly paused?: boolean; readonly template: PodTemplate }
+  if (spec.paused)
+    throw failure(
+      "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
+    )
+  if (sameJson(withoutHash(spec.template), template)) {
+    const asked = call.flags.number('to-revision') ?? 0
+    const operation = `skipped rollback (current template already matches revision ${asked})`
+    sayDone(call, resource, object, operation, 'none')
+    return
+  }
+  const annotations = resource.name === 'deployments' ? annotationsAfter(object, revision) : object.metadata.annotations
+  const metadata = { ...object.metadata, ...(annotations && { annotations }) }
+  const rolled = { ...object, metadata, spec: { ...spec, template } }
+  sayDone(call, resource, update(call, resource, rolled, dryRun), 'rolled back', dryRun)
 }
+
+/** In a ReplicaSet's template nobody notes why it came: the note on the ReplicaSet is shown as if it were there. */
+function withCause({ template, annotations }: Revision, resource: ApiResource): PodTemplate {
+  const cause = annotations[CAUSE]
+  if (!cause || resource.name !== 'deployments') return template
+  const { metadata } = template
+  return { ...template, metadata: { ...metadata, annotations: { ...metadata?.annotations, [CAUSE]: cause } } }
+}
+
+function withoutHash(template: PodTemplate): PodTemplate {
+  const { labels: { 'pod-template-hash': _, ...labels } = {}, ...metadata } = template.metadata ?? {}
+  return { ...template, metadata: { ...metadata, labels } }
+}
+
+/** What a Deployment notes about itself stays; all else is as it was at that revision. (`annotationsToSkip`) */
+function annotationsAfter({ metadata }: KubeObject, { annotations }: Revision): Labels {
+  const own = Object.entries(metadata.annotations ?? {}).filter(([key]) => OWN_NOTES.includes(key))
+  const old = Object.entries(annotations).filter(([key]) => !OWN_NOTES.includes(key))
+  return Object.fromEntries([...own, ...old])
+}
+
+const OWN_NOTES = [
+  LAST_APPLIED,
+  REVISION,
+  'deployment.kubernetes.io/revision-history',
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deprecated.deployment.rollback.to',
+]
 
 /** The one asked for; without one, the last but one. */
 function revisionToReturnTo(call: Call, target: Target): Revision {
   const revisions = revisionsOf(call, target)
   const wanted = call.flags.number('to-revision') ?? 0
-  if (wanted < 0) throw failure(`--to-revision must be >= 0`)
-  const found = wanted > 0 ? revisions.find(one => one.number === wanted) : revisions.at(-2)
+  const found = wanted === 0 ? revisions.at(-2) : revisions.find(one => one.number === wanted)
   if (found) return found
-  if (wanted > 0) throw failure(`unable to find specified revision ${wanted} in history`)
-  throw failure(`no rollout history found for ${target.resource.kind.toLowerCase()} "${target.object.metadata.name}"`)
+  if (wanted !== 0) throw failure(`unable to find specified revision ${wanted} in history`)
+  if (target.resource.name === 'daemonsets') throw failure('no last revision to roll back to')
+  throw failure(`no rollout history found for deployment "${target.object.metadata.name}"`)
 }
 
+const RESTARTED = 'kubectl.kubernetes.io/restartedAt'
+
 function restart(call: Call, { resource, object }: Target): void {
+  const title = titleOf(resource, object)
   if (!['deployments', 'daemonsets'].includes(resource.name))
-    throw failure(`${resource.name} "${object.metadata.name}" restarting is not supported`)
+    throw failure(`error: ${title} restarting is not supported`)
   const spec = object['spec'] as { readonly paused?: boolean; readonly template: PodTemplate }
-  if (spec.paused) throw failure(`can't restart paused deployment (run rollout resume first)`)
-  const dryRun = readDryRun(call)
+  if (spec.paused) throw failure(`error: ${title} can't restart paused deployment (run rollout resume first)`)
   const { metadata = {} } = spec.template
-  const annotations = { ...metadata.annotations, 'kubectl.kubernetes.io/restartedAt': printTime(call.cluster.now) }
-  const restarted = {
-    ...object,
-    spec: { ...spec, template: { ...spec.template, metadata: { ...metadata, annotations } } },
-  }
-  sayDone(
-    call,
-    resource,
-    dryRun === 'client' ? restarted : update(call, resource, restarted, dryRun),
-    'restarted',
-    dryRun,
-  )
+  const now = printTime(call.cluster.now)
+  if (metadata.annotations?.[RESTARTED] === now)
+    throw failure(
+      `failed to create patch for ${object.metadata.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+    )
+  const annotations = { ...metadata.annotations, [RESTARTED]: now }
+  const template = { ...spec.template, metadata: { ...metadata, annotations } }
+  const restarted = { ...object, spec: { ...spec, template } }
+  sayDone(call, resource, update(call, resource, restarted, 'none'), 'restarted', 'none')
+}
+
+function titleOf(resource: ApiResource, { metadata }: KubeObject): string {
+  return `${qualifiedName(resource)} "${metadata.name}"`
 }
 
 function setPaused(call: Call, { resource, object }: Target, isPaused: boolean): void {
   const word = isPaused ? 'paused' : 'resumed'
-  const title = `${resource.name}${resource.group && '.'}${resource.group} "${object.metadata.name}"`
-  if (resource.name !== 'deployments') throw failure(`${title} ${isPaused ? 'pausing' : 'resuming'} is not supported`)
+  const title = titleOf(resource, object)
+  if (resource.name !== 'deployments')
+    throw failure(`error: ${title} ${isPaused ? 'pausing' : 'resuming'} is not supported`)
   const { paused = false, ...spec } = object['spec'] as { readonly paused?: boolean }
-  if (paused === isPaused) throw new Failure(`error: ${title} is ${isPaused ? 'already' : 'not'} paused\n`)
+  if (paused === isPaused) throw failure(`error: ${title} is ${isPaused ? 'already' : 'not'} paused`)
   const changed = { ...object, spec: isPaused ? { ...spec, paused: true } : spec }
   sayDone(call, resource, update(call, resource, changed, 'none'), word, 'none')
 }

@@ -1,9 +1,9 @@
 import { type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
 import { findObject, listObjects } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { parseSelector, type Requirement, selectorMatches } from '../kubernetes/selector.ts'
-import { type Call, failure } from './call.ts'
-import { fieldMatcher } from './field-selector.ts'
+import { parseSelector, selectorMatches } from '../kubernetes/selector.ts'
+import { type Call, type Failure, failure } from './call.ts'
+import { fieldMatcher, unfindable } from './field-selector.ts'
 import type { Flag } from './flags.ts'
 import { readFiles } from './read-files.ts'
 import { readResourceArguments } from './resource-arguments.ts'
@@ -37,22 +37,34 @@ export interface Selection {
 export function select(call: Call): readonly Selection[] {
   const { cluster, flags } = call
   if (flags.has('filename')) return selectInFiles(call)
-  const labels = readLabels(call)
+  const [selector, fields] = [flags.text('selector').trim(), flags.text('field-selector').trim()]
+  const requests = readResourceArguments(call.args)
+  if ((selector !== '' || fields !== '') && requests.some(({ names }) => names)) throw namedAndSelected(call.args)
   const everywhere = flags.isOn('all-namespaces')
-  return readResourceArguments(call.args).map(({ resource, names }): Selection => {
+  return requests.map(({ resource, names }): Selection => {
     if (names) {
-      if (flags.text('selector')) throw failure('name cannot be provided when a selector is specified')
+      if (everywhere && resource.namespaced)
+        throw failure('a resource cannot be retrieved by name across all namespaces')
       return { resource, names, ...findByName(call, resource, names) }
     }
-    const fits = fieldMatcher(resource, flags.text('field-selector'))
     const namespace = everywhere || !resource.namespaced ? undefined : call.namespace
     const objects = listObjects(cluster, resource, namespace)
-    return {
-      resource,
-      objects: objects.filter(one => selectorMatches(labels, one.metadata.labels ?? {}) && fits(one)),
-      missing: [],
-    }
+    return { resource, objects: objects.filter(selectionMatcher(call, resource)), missing: [] }
   })
+}
+
+/** Whether `-l`, `--field-selector`, `-n` and `-A` select an object of a resource. */
+export function selectionMatcher(call: Call, resource: ApiResource): (object: KubeObject) => boolean {
+  const fits = labelMatcher(call, resource)
+  const hasFields = fieldMatcher(resource, call.flags.text('field-selector').trim(), call.flags.text('selector').trim())
+  const everywhere = call.flags.isOn('all-namespaces') || !resource.namespaced
+  return object => (everywhere || object.metadata.namespace === call.namespace) && fits(object) && hasFields(object)
+}
+
+function namedAndSelected([first = '']: readonly string[]): Failure {
+  return /[/,]/.test(first)
+    ? failure('selectors and the all flag cannot be used when passing resource/name arguments')
+    : failure('name cannot be provided when a selector is specified')
 }
 
 /** The objects that stand in files, as they are in the cluster. */
@@ -60,20 +72,26 @@ function selectInFiles(call: Call): readonly Selection[] {
   if (call.args.length > 0)
     throw failure('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
   return readFiles(call).map(({ resource, manifest, source }): Selection => {
+    const fits = labelMatcher(call, resource)
     const { name = '', namespace = call.namespace } = manifest.metadata ?? {}
     const object = findObject(call.cluster, resource, name, namespace)
     const missing = `Error from server (NotFound): ${qualifiedName(resource)} "${name}" not found`
-    return { resource, objects: object ? [object] : [], missing: object ? [] : [missing], names: [name], source }
+    return {
+      resource,
+      objects: object && fits(object) ? [object] : [],
+      missing: object ? [] : [missing],
+      names: [name],
+      source,
+    }
   })
 }
 
 /** The objects of these names, or those that `-l` selects; without either, all. */
 export function selectNamed(call: Call, resource: ApiResource, names: readonly string[]) {
   if (names.length > 0) return findByName(call, resource, names)
-  const labels = readLabels(call)
+  const fits = labelMatcher(call, resource)
   const namespace = resource.namespaced ? call.namespace : undefined
-  const objects = listObjects(call.cluster, resource, namespace)
-  return { objects: objects.filter(one => selectorMatches(labels, one.metadata.labels ?? {})), missing: [] }
+  return { objects: listObjects(call.cluster, resource, namespace).filter(fits), missing: [] }
 }
 
 function findByName(call: Call, resource: ApiResource, names: readonly string[]) {
@@ -87,8 +105,10 @@ function findByName(call: Call, resource: ApiResource, names: readonly string[])
   return { objects, missing }
 }
 
-function readLabels(call: Call): readonly Requirement[] {
-  const parsed = parseSelector(call.flags.text('selector').trim())
-  if (!parsed.ok) throw failure(parsed.issue.text)
-  return parsed.value
+/** Whether `-l` selects an object. */
+function labelMatcher({ flags }: Call, resource: ApiResource): (object: KubeObject) => boolean {
+  const selector = flags.text('selector').trim()
+  const parsed = parseSelector(selector)
+  if (!parsed.ok) return unfindable(resource, selector, flags.text('field-selector').trim(), parsed.issue.text)
+  return ({ metadata }) => selectorMatches(parsed.value, metadata.labels ?? {})
 }

@@ -62,7 +62,7 @@ export function collected(errors: readonly Collected[]): Failure {
   const [only] = errors
   if (errors.length === 1 && only !== undefined) {
     if (only instanceof ServerError) return new Failure(`${only.alone()}\n`)
-    return new Failure(/^(Error from server|The )/.test(only) ? `${only}\n` : `error: ${only}\n`)
+    return new Failure(/^(Error from server|The |error: )/.test(only) ? `${only}\n` : `error: ${only}\n`)
   }
   const parts = errors.map(error => (error instanceof ServerError ? error.line() : error))
   return new Failure(parts.map(part => `${part}\n`).join(''), parts)

@@ -9,6 +9,7 @@ import { collected, forEach } from './server-error.ts'
 /** `kubectl set image`. (kubectl `pkg/cmd/set`) */
 export const set: Verb = {
   name: 'set',
+  hasSubcommands: true,
   flags: [...SELECTING_FLAGS, ...WRITING_FLAGS, { name: 'all', type: 'bool' }, { name: 'local', type: 'bool' }],
   run(call) {
     const [what, ...args] = call.args

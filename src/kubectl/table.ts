@@ -1,5 +1,5 @@
 import type { KubeObject } from '../cluster/object.ts'
-import { columnsOf, printLabels, type When } from './columns.ts'
+import { type Column, columnsOf, printLabels, type When } from './columns.ts'
 import { alignTabs, TABLE_TABS } from './tabwriter.ts'
 
 export interface TableOptions {
@@ -16,29 +16,63 @@ export interface TableOptions {
 
 /** Prints objects of one kind as the table of `kubectl get`; nothing for no object. */
 export function printTable(objects: readonly KubeObject[], options: TableOptions, when: When): string {
-  const [first] = objects
-  if (!first) return ''
-  const { columns, cells } = columnsOf(first.kind)
-  const shown = columns.flatMap((column, index) => (column.wide && !options.wide ? [] : index))
-  const labelColumns = options.labelColumns ?? []
-  const header = [
-    ...(options.withNamespace ? ['NAMESPACE'] : []),
+  return tablePrinter(options)(objects, when)
+}
+
+/** Prints objects of one kind, `event` being what happened to them where that is to be said. */
+export type TablePrinter = (objects: readonly KubeObject[], when: When, event?: string) => string
+
+/**
+ * Prints the table of one kind piece by piece, as a watch does: the header comes once, with the first objects, and columns
+ * never become narrower. (cli-runtime `printers.HumanReadablePrinter`)
+ */
+export function tablePrinter(options: TableOptions): TablePrinter {
+  const widths: number[] = []
+  let hasHeader = options.noHeaders ?? false
+  return (objects, when, event) => {
+    const [first] = objects
+    if (!first) return ''
+    const { columns } = columnsOf(first.kind)
+    const shown = columns.flatMap((column, index) => (column.wide && !options.wide ? [] : index))
+    const rows = objects.map(object => rowOf(object, shown, options, when, event))
+    const lines = hasHeader ? rows : [headerOf(columns, shown, options, event), ...rows]
+    hasHeader = true
+    return alignTabs(lines.map(cells => `${cells.map(oneLine).join('\t')}\n`).join(''), TABLE_TABS, widths)
+  }
+}
+
+function headerOf(
+  columns: readonly Column[],
+  shown: readonly number[],
+  { withNamespace, labelColumns = [], showLabels }: TableOptions,
+  event: string | undefined,
+): readonly string[] {
+  return [
+    ...(event === undefined ? [] : ['EVENT']),
+    ...(withNamespace ? ['NAMESPACE'] : []),
     ...shown.map(index => columns[index]?.header ?? ''),
     ...labelColumns.map(key => key.slice(key.lastIndexOf('/') + 1).toUpperCase()),
-    ...(options.showLabels ? ['LABELS'] : []),
+    ...(showLabels ? ['LABELS'] : []),
   ]
-  const rows = objects.map(object => {
-    const { labels, namespace } = object.metadata
-    const all = cells(object, when)
-    return [
-      ...(options.withNamespace ? [namespace ?? ''] : []),
-      ...shown.map(index => (index === 0 ? (options.namePrefix ?? '') : '') + (all[index] ?? '')),
-      ...labelColumns.map(key => labels?.[key] ?? ''),
-      ...(options.showLabels ? [printLabels(labels)] : []),
-    ]
-  })
-  const lines = options.noHeaders ? rows : [header, ...rows]
-  return alignTabs(lines.map(cells => `${cells.map(oneLine).join('\t')}\n`).join(''), TABLE_TABS)
+}
+
+function rowOf(
+  object: KubeObject,
+  shown: readonly number[],
+  { withNamespace, labelColumns = [], showLabels, namePrefix = '' }: TableOptions,
+  when: When,
+  event: string | undefined,
+): readonly string[] {
+  const { labels, namespace } = object.metadata
+  const cells = columnsOf(object.kind).cells(object, when)
+  return [
+    // The longest of these words is `MODIFIED`.
+    ...(event === undefined ? [] : [event.padEnd(8)]),
+    ...(withNamespace ? [namespace ?? ''] : []),
+    ...shown.map(index => (index === 0 ? namePrefix : '') + (cells[index] ?? '')),
+    ...labelColumns.map(key => labels?.[key] ?? ''),
+    ...(showLabels ? [printLabels(labels)] : []),
+  ]
 }
 
 /** A cell ends at its first line break. (cli-runtime `printTable`) */

@@ -17,23 +17,26 @@ export const DESCRIBE_TABS: TabSettings = { minWidth: 0, padding: 2 }
  *
  * A column is a run of consecutive lines that have a cell ended by a tab at that place: a line with fewer cells ends it.
  * What follows a line's last tab belongs to no column and is printed as it is. A form feed is not supported.
+ * `remembered` are the widths of what was laid out before, which columns keep; those of this text are added to it.
+ * (liggitt/tabwriter `RememberWidths`)
  */
-export function alignTabs(text: string, settings: TabSettings): string {
+export function alignTabs(text: string, settings: TabSettings, remembered?: number[]): string {
   const lines = text.split('\n').map(line => line.split('\t'))
   const widths = lines.map(cells => new Array<number>(cells.length - 1))
-  layOut(lines, widths, 0, lines.length, 0, settings)
+  layOut({ lines, widths, settings, remembered }, 0, lines.length, 0)
   return lines.map((cells, line) => cells.map((cell, column) => pad(cell, widths[line]?.[column])).join('')).join('\n')
 }
 
+interface Text {
+  readonly lines: readonly (readonly string[])[]
+  readonly widths: number[][]
+  readonly settings: TabSettings
+  readonly remembered: number[] | undefined
+}
+
 /** Gives every line in [from, to) its width at `column`, block by block, and then the columns to the right of it. */
-function layOut(
-  lines: readonly (readonly string[])[],
-  widths: number[][],
-  from: number,
-  to: number,
-  column: number,
-  settings: TabSettings,
-): void {
+function layOut(text: Text, from: number, to: number, column: number): void {
+  const { lines, widths, settings, remembered } = text
   let start = from
   while (start < to) {
     if (!hasCell(lines, start, column)) {
@@ -41,16 +44,17 @@ function layOut(
       continue
     }
     let end = start
-    let width = settings.minWidth
+    let width = Math.max(settings.minWidth, remembered?.[column] ?? 0)
     while (end < to && hasCell(lines, end, column)) {
       width = Math.max(width, textWidth(lines[end]?.[column] ?? '') + settings.padding)
       end += 1
     }
+    if (remembered) remembered[column] = width
     for (let line = start; line < end; line++) {
       const row = widths[line]
       if (row) row[column] = width
     }
-    layOut(lines, widths, start, end, column + 1, settings)
+    layOut(text, start, end, column + 1)
     start = end
   }
 }

@@ -1,13 +1,13 @@
 import type { ApiResource } from '../cluster/api-resource.ts'
 import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { advanceUntil } from '../cluster/step.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { relaxedPath } from './custom-columns.ts'
 import { readSeconds } from './go-duration.ts'
 import { printGoValue } from './go-format.ts'
 import { findAll } from './jsonpath.ts'
 import { parseTemplate, TemplateError } from './jsonpath-parse.ts'
+import { waitUntil } from './let-time-pass.ts'
 import { printKind } from './resource-arguments.ts'
 import { SELECTING_FLAGS, select } from './selection.ts'
 import { forEach } from './server-error.ts'
@@ -52,9 +52,8 @@ function waitFor(call: Call, resource: ApiResource, object: KubeObject, holds: C
     if (holds === 'gone') return now?.metadata.uid !== uid
     return now !== undefined && (holds === 'there' || holds(now))
   }
-  const waited = advanceUntil(call.cluster, done, Math.max(0, deadline - call.cluster.now))
-  call.cluster = waited.cluster
-  if (!done(call.cluster)) throw failure(`timed out waiting for the condition on ${resource.name}/${name}`)
+  if (!waitUntil(call, done, deadline - call.cluster.now))
+    throw failure(`timed out waiting for the condition on ${resource.name}/${name}`)
   call.stdout(`${printKind(resource)}/${name} condition met\n`)
 }
 

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { find, list } from '../../../src/cluster/cluster.ts'
+import { settle } from '../../../src/cluster/step.ts'
+import { kubectl } from '../../../src/kubectl/kubectl.ts'
+import { clusterAfter, withFiles } from './cluster-after.ts'
+
+const cluster = clusterAfter('run a --image=nginx', 'run b --image=nginx', 'create deployment web --image=nginx')
+
+function podNames(state: typeof cluster): readonly string[] {
+  return list(state, 'pods', 'default').map(({ metadata }) => metadata.name.replace(/-.*/, ''))
+}
+
+describe('delete', () => {
+  test('takes objects by name, by kind and name, by selector, or all', () => {
+    expect(podNames(kubectl(cluster, 'delete pod a b').cluster)).toEqual(['web'])
+    expect(podNames(kubectl(cluster, 'delete pod/a').cluster)).toEqual(['b', 'web'])
+    expect(podNames(kubectl(cluster, 'delete pods -l run=b').cluster)).toEqual(['a', 'web'])
+    expect(
+      kubectl(cluster, 'delete pods --all').stdout.match(/^pod "\S+" deleted from default namespace$/gm),
+    ).toHaveLength(3)
+  })
+
+  test('returns when all is gone, or at once if asked', () => {
+    expect(find(kubectl(cluster, 'delete pod a').cluster, 'pods', 'a', 'default')).toBeUndefined()
+    expect(
+      find(kubectl(cluster, 'delete pod a --wait=false').cluster, 'pods', 'a', 'default')?.metadata.deletionTimestamp,
+    ).toBeDefined()
+  })
+
+  test('with force pods are gone at once, and one is warned', () => {
+    const { stdout, stderr, cluster: left } = kubectl(cluster, 'delete pod a --force --wait=false')
+    expect(stdout).toBe('pod "a" force deleted from default namespace\n')
+    expect(stderr).toMatch(/^Warning: Immediate deletion does not wait for confirmation/)
+    expect(podNames(left)).toEqual(['b', 'web'])
+  })
+
+  test('takes what belongs to an object along, or leaves it', () => {
+    const { cluster: gone } = kubectl(cluster, 'delete deploy web')
+    expect(podNames(settle(gone).cluster)).toEqual(['a', 'b'])
+    const { cluster: left } = kubectl(cluster, 'delete deploy web --cascade=orphan')
+    expect(podNames(settle(left).cluster)).toEqual(['a', 'b', 'web'])
+  })
+
+  test('says what is not there, unless asked not to', () => {
+    expect(kubectl(cluster, 'delete pod nope')).toMatchObject({
+      stderr: 'Error from server (NotFound): pods "nope" not found\n',
+      exitCode: 1,
+    })
+    expect(kubectl(cluster, 'delete pod nope --ignore-not-found')).toMatchObject({ stderr: '', exitCode: 0 })
+    expect(kubectl(cluster, 'delete pods -l no=such').stdout).toBe('No resources found\n')
+  })
+
+  test.each(['client', 'server'])('a dry run on the %s changes nothing', mode => {
+    const result = kubectl(cluster, `delete pod a --dry-run=${mode}`)
+    expect(result.stdout).toMatch(/^pod "a" deleted from default namespace \((server )?dry run\)\n$/)
+    expect(result.cluster.resourceVersion).toBe(cluster.resourceVersion)
+  })
+
+  test('takes what a file names', () => {
+    const files = withFiles({ 'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n' })
+    expect(podNames(kubectl(cluster, 'delete -f a.yaml', files).cluster)).toEqual(['b', 'web'])
+    expect(kubectl(cluster, 'delete -f nope.yaml', files).stderr).toBe('error: the path "nope.yaml" does not exist\n')
+  })
+
+  test.each([
+    ['delete pod', 'error: resource(s) were provided, but no name was specified\n'],
+    ['delete pods --all a', 'error: name cannot be provided when a selector is specified\n'],
+    [
+      'delete pods --all -l a=b',
+      'error: found non-empty label selector "a=b" with previously set \'all\' parameter. \n',
+    ],
+    ['delete pod a --now --grace-period=3', 'error: --now and --grace-period cannot be specified together\n'],
+    [
+      'delete pod a --force --grace-period=3',
+      'error: --force and --grace-period greater than 0 cannot be specified together\n',
+    ],
+    [
+      'delete pod a --cascade=some',
+      'error: invalid cascade value (some). Must be "background", "foreground", or "orphan"\n',
+    ],
+  ])('%s is refused', (command, stderr) => {
+    expect(kubectl(cluster, command)).toMatchObject({ stdout: '', stderr, exitCode: 1 })
+  })
+})
