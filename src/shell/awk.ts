@@ -294,7 +294,7 @@ function readRules(text: string, machine: Machine): readonly Rule[] {
       const index = /^[-+]/.test(peek()) ? readUnary() : readPrimary()
       const place = () => Math.max(0, Math.trunc(toNumber(index.get())))
       return {
-        get: () => machine.fields[place()],
+        get: () => machine.fields[place()] ?? '',
         set: value => (place() > 0 ? setField(machine, place(), toText(value)) : setRecord(machine, toText(value))),
       }
     }

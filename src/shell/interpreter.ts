@@ -179,6 +179,10 @@ function executeSimple(words: readonly string[], redirects: readonly Redirect[],
   }
 }
 
+/** What bash has and this shell has not. */
+const MISSING =
+  /^(set|shopt|trap|break|continue|return|local|declare|let|shift|exec|jobs|fg|bg|wait|getopts|readonly|time)$/
+
 /** Runs a program by its name, as a shell's last step. What it cannot do is said on stderr. */
 function call(name: string, args: readonly string[], place: Place): number {
   const { run, shell, io } = place
@@ -188,7 +192,8 @@ function call(name: string, args: readonly string[], place: Place): number {
   if (!program) {
     const path = resolvePath(shell.directory, name)
     const disk = run.disk(shell.host)
-    if (!name.includes('/')) io.stderr.write(`bash: ${name}: command not found\n`)
+    if (MISSING.test(name)) io.stderr.write(`bash: ${name}: not available here\n`)
+    else if (!name.includes('/')) io.stderr.write(`bash: ${name}: command not found\n`)
     else if (disk.isDirectory(path)) io.stderr.write(`bash: ${name}: Is a directory\n`)
     else io.stderr.write(`bash: ${name}: ${disk.exists(path) ? 'Permission denied' : 'No such file or directory'}\n`)
     return name.includes('/') && disk.exists(path) ? 126 : 127

@@ -28,10 +28,12 @@ export interface QueryFormat {
   /** Throws a `ProgramFailure` at what it cannot read. */
   readonly read: (text: string) => readonly unknown[]
   readonly print: (value: unknown, options: Options) => string
+  /** What stands between the results for one value and those for the next. */
+  readonly between?: string
 }
 
 /** Applies a jq filter to each value of the input. */
-export function query(process: Process, { read, print }: QueryFormat): number {
+export function query(process: Process, { read, print, between = '' }: QueryFormat): number {
   const variables = new Map<string, unknown>()
   const args = [...process.args]
   for (let at = args.findIndex(isVariable); at >= 0; at = args.findIndex(isVariable)) {
@@ -52,8 +54,10 @@ export function query(process: Process, { read, print }: QueryFormat): number {
     const filter = readFilter(text, variables)
     const values = has('n') ? [{ value: null, place: '<unknown>' }] : inputs.flatMap(input => valuesOf(input, read))
     const [{ place } = { place: '<stdin>:0' }] = values
-    for (const one of has('s') ? [{ value: values.map(({ value }) => value), place }] : values) {
+    const all = has('s') ? [{ value: values.map(({ value }) => value), place }] : values
+    for (const [index, one] of all.entries()) {
       try {
+        if (index > 0) process.out(between)
         for (last of filter(one.value)) process.out(`${print(last, options)}${has('j') ? '' : '\n'}`)
       } catch (error) {
         if (!(error instanceof JqError)) throw error
@@ -82,7 +86,8 @@ function isVariable(arg: string): boolean {
 /** The values of a text, one after the other. */
 function* readJson(text: string): Generator<unknown> {
   const value = /\s*(?:("(?:\\[\s\S]|[^"\\])*"|[[{])|[^\s[\]{}",:]+)/y
-  for (let at = 0; text.slice(at).trim(); at = value.lastIndex) {
+  const rest = /\s*\S/y
+  for (let at = 0; isMore(rest, text, at); at = value.lastIndex) {
     value.lastIndex = at
     const opened = value.exec(text)?.[1]
     if (opened === '[' || opened === '{') value.lastIndex = closingPlace(text, value.lastIndex - 1)
@@ -99,6 +104,11 @@ function* readJson(text: string): Generator<unknown> {
       )
     }
   }
+}
+
+function isMore(rest: RegExp, text: string, at: number): boolean {
+  rest.lastIndex = at
+  return rest.test(text)
 }
 
 function closingPlace(text: string, start: number): number {

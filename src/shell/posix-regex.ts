@@ -7,6 +7,8 @@ export interface RegexOptions {
   readonly ignoreCase?: boolean
   /** `\n` and `\t` stand for a newline and a tab, as in sed. */
   readonly hasEscapes?: boolean
+  /** As sed has it, an operator without anything to work on is an error; for grep it stands for itself, or for nothing. */
+  readonly isStrict?: boolean
 }
 
 /** One match: the whole text first, then the groups. */
@@ -129,7 +131,7 @@ export function quoteRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
-function translate(pattern: string, { extended = false, hasEscapes = false }: RegexOptions): string {
+function translate(pattern: string, { extended = false, hasEscapes = false, isStrict = false }: RegexOptions): string {
   let source = ''
   /** Where the last thing that can be repeated begins; -1 if there is none. */
   let atom = -1
@@ -169,22 +171,21 @@ function translate(pattern: string, { extended = false, hasEscapes = false }: Re
       atom = open.pop() ?? 0
       source += ')'
       isBound = false
-    } else if (isSpecial && character === ')' && !extended) throw new RegexError('Unmatched ) or \\)')
+    } else if (isSpecial && character === ')' && (!extended || isStrict)) throw new RegexError('Unmatched ) or \\)')
     else if (isSpecial && character === '|') {
       source += '|'
       atom = -1
-    } else if (interval && atom >= 0) {
-      const [all, least, comma, most] = interval
-      repeat(`{${least || 0}${comma}${most}}`)
-      at += all.length
-    } else if (isSpecial && character === '{' && !extended) throw new RegexError('Invalid preceding regular expression')
-    else if (token === '*' || (isSpecial && /[+?]/.test(character))) {
-      // With nothing before it, an operator of a basic expression stands for itself.
-      if (atom >= 0) repeat(character)
-      else if (!extended) add(`\\${character}`)
-    } else if (token === '^' && (extended || /^$|\\[(|]$/.test(pattern.slice(0, at - 1)))) {
+    } else if (interval || token === '*' || (isSpecial && /[+?]/.test(character))) {
+      const [all = '', least, comma, most] = interval ?? []
+      const isLost = atom < 0
+      if (isLost && isStrict && (extended || interval)) throw new RegexError('Invalid preceding regular expression')
+      if (isLost && !extended) add(quoteRegex(character))
+      else at += all.length
+      if (!isLost) repeat(interval ? `{${least || 0}${comma}${most}}` : character)
+    } else if (isSpecial && character === '{' && !extended) throw new RegexError('Unmatched \\{')
+    else if (token === '^' && (extended || /^$|\\[(|]$/.test(pattern.slice(0, at - 1)))) {
       add('^', true)
-      if (!extended) atom = -1
+      atom = -1
     } else if (token === '$' && (extended || /^($|\\[)|])/.test(rest))) add('$', true)
     else if (token === '.') add('[^]')
     else if (before && Object.hasOwn(ESCAPES, character)) add(ESCAPES[character] ?? '', true)

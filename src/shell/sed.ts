@@ -41,7 +41,11 @@ export const sed: Program = process => {
     for (const { name, text } of inputs) status = editFile(process, name, text, options.value('I')) || status
     return status
   }
-  const edited = edit(inputs.map(({ text }) => text).join(''), program, has('n'))
+  // Between two files a missing newline is made good.
+  const text = inputs.map((input, index) =>
+    index < inputs.length - 1 ? input.text.replace(/(?<!\n)$/, '\n') : input.text,
+  )
+  const edited = edit(text.join(''), program, has('n'))
   process.out(edited.text)
   return edited.status || status
 
@@ -259,7 +263,7 @@ function readScript(script: string, extended: boolean): readonly Instruction[] {
 
   function compile(source: string, ignoreCase: boolean): PosixRegex {
     try {
-      return compileRegex(source, { extended, ignoreCase, hasEscapes: true })
+      return compileRegex(source, { extended, ignoreCase, hasEscapes: true, isStrict: true })
     } catch (error) {
       if (error instanceof RegexError) throw wrong(error.message)
       throw error

@@ -81,11 +81,20 @@ function numberOf(text: string): number {
   return Number(/^[ \t]*(-?(?:\d+\.?\d*|\.\d+))/.exec(text)?.[1] ?? 0)
 }
 
-/** Runs of digits compare as numbers. */
+/** Runs of digits compare as numbers; of other characters letters come first, and `~` before the end. (gnulib `filevercmp`) */
 function compareVersions(a: string, b: string): number {
-  const [left = [], right = []] = [a, b].map(text => text.match(/\d+|\D+/g) ?? [])
-  const at = left.findIndex((part, index) => part !== right[index])
-  const [x, y] = [left[at] ?? '', right[at] ?? '']
-  if (at < 0) return left.length - right.length
-  return (/^\d/.test(x) && /^\d/.test(y) && Number(x) - Number(y)) || compareText(x, y)
+  const [left = [], right = []] = [a, b].map(text => text.match(/\d+|\D/g) ?? [])
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const [x = '', y = ''] = [left[at], right[at]]
+    const areNumbers = /^\d/.test(x) && /^\d/.test(y)
+    const order = areNumbers ? Number(x) - Number(y) : rank(x) - rank(y)
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+function rank(character: string): number {
+  if (/^(\d|$)/.test(character)) return 0
+  const code = character.charCodeAt(0)
+  return character === '~' ? -1 : /[a-z]/i.test(character) ? code : code + 256
 }

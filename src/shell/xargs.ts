@@ -8,13 +8,13 @@ export const xargs: Program = process => {
   const words = operands.length > 0 ? operands : ['echo']
   const text = process.stdin.rest()
   const mark = value('I')
-  const lines = linesOf(text).filter(line => line.trim())
+  const lines = linesOf(text).filter(line => line.trimStart())
   const items = lines.flatMap(readItems)
   const most = Number(value('n') ?? value('L') ?? items.length)
   if (!(most >= 1 || items.length === 0)) throw new ProgramFailure(`value ${value('n')} for -n option should be >= 1`)
   const commands: (readonly string[])[] = []
   if (mark !== undefined)
-    for (const line of lines) commands.push(words.map(word => word.replaceAll(mark, () => line.trim())))
+    for (const line of lines) commands.push(words.map(word => word.replaceAll(mark, () => line.trimStart())))
   else if (items.length === 0) commands.push(...(has('r') ? [] : [words]))
   else {
     const source = has('L') ? lines.map(readItems) : items.map(item => [item])

@@ -7,7 +7,10 @@ import { type Program, ProgramFailure } from './process.ts'
 /** `yq FILTER [FILE…]`: jq's filters on YAML, with YAML printed (JSON with `-o json`). It writes nothing back (`-i`). */
 export const yq: Program = process => {
   const { args } = process
-  return query({ ...process, args: /^e(val)?$/.test(args[0] ?? '') ? args.slice(1) : args }, { read: readYaml, print })
+  return query(
+    { ...process, args: /^e(val)?$/.test(args[0] ?? '') ? args.slice(1) : args },
+    { read: readYaml, print, between: '---\n' },
+  )
 }
 
 function readYaml(text: string): readonly unknown[] {
@@ -18,7 +21,7 @@ function readYaml(text: string): readonly unknown[] {
 }
 
 function print(value: unknown, { value: option }: { readonly value: (letter: string) => string | undefined }): string {
-  if (option('o') === 'json') return JSON.stringify(value ?? null, undefined, 2)
+  if (/^=?j/.test(option('o') ?? '')) return JSON.stringify(value ?? null, undefined, 2)
   if (typeof value === 'string') return value
   return isRecord(value) || Array.isArray(value) ? printYaml(value).replace(/\n$/, '') : String(value ?? null)
 }

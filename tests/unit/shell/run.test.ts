@@ -229,6 +229,26 @@ describe('on a node', () => {
   })
 })
 
+describe('yq', () => {
+  const session = newSession(cluster, {
+    'pods.yaml':
+      'kind: Pod\nmetadata:\n  name: a\n  labels: {app: web, ok: "yes"}\n---\nkind: Pod\nmetadata:\n  name: b\n',
+  })
+
+  test.each([
+    ['yq .metadata.name pods.yaml', 'a\n---\nb\n'],
+    ["yq eval '.metadata.labels' pods.yaml", 'app: web\nok: "yes"\n---\nnull\n'],
+    ["cat pods.yaml | yq -o=json '.metadata | keys'", '[\n  "labels",\n  "name"\n]\n---\n[\n  "name"\n]\n'],
+    ["kubectl get node kind-worker -o yaml | yq '.spec.podCIDRs[0]'", '10.244.2.0/24\n'],
+  ])('%s', (line, expected) => {
+    expect(run(session, line).stdout).toBe(expected)
+  })
+
+  test('says where a text is no YAML', () => {
+    expect(run(session, "printf 'a: b: c\\n' | yq .").stderr).toMatch(/^yq: error: bad file: yaml: line 1: /)
+  })
+})
+
 describe('what would not end is stopped, and says so', () => {
   test.each([
     ['while true; do :; done', 'a loop may take 1000 turns here'],
@@ -267,6 +287,7 @@ describe('what is not there says so in one line', () => {
     ['sleep 1 &', 2, 'bash: commands in the background (&) are not available here\n'],
     ['f() { echo a; }', 2, 'bash: functions are not available here\n'],
     ['case a in a) echo;; esac', 2, 'bash: case is not available here\n'],
+    ['set -e', 127, 'bash: set: not available here\n'],
     ['[[ a == a ]]', 2, 'bash: [[ is not available here\n'],
     ['watch kubectl get pods', 1, /^watch: time only moves when a command moves it; .*\n$/],
     ["jq -n '.a = 1'", 3, /what changes a value \(=, \|=, del\) is not available here/],
