@@ -21,6 +21,8 @@ function shortagesOf(
   expect(hasRoom(info, table, 0)).toBe(verdict.fits)
   if (verdict.fits) return []
   if (verdict.reason.code !== 'insufficient-resources') throw new Error(verdict.reason.code)
+  // A refusal that names no shortage would be none.
+  expect(verdict.reason.shortages).not.toEqual([])
   return verdict.reason.shortages
 }
 
