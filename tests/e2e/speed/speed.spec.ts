@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page } from '@playwright/test'
-import { lesson, test, wakeAll } from '../course.ts'
+import { home, lesson, test, wakeAll } from '../course.ts'
+import { words } from '../words.ts'
 
 const PHONE = { width: 412, height: 915 }
 /** A slow phone on a slow network: 1.6 Mbit/s, 150 ms there and back, a processor four times slower. */
@@ -55,6 +56,21 @@ for (const width of [390, 1440]) {
     await page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: 'instant' }))
     await expect(page.getByRole('contentinfo')).toBeInViewport()
     expect(await page.evaluate(() => window.seen.shifts)).toEqual([])
+  })
+
+  test(`nor on the home page, for who comes and for who comes back (${width} px)`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await watchLoad(page)
+    await page.goto(home('fr'))
+    await wakeAll(page)
+    expect(await page.evaluate(() => window.seen.shifts), 'comes').toEqual([])
+    await page.locator('.hook input').last().check()
+    await page.goto(`${lesson('fr')}#key`)
+    await expect(page.locator('[data-rail] a[aria-current]')).toHaveAttribute('href', '#key')
+    await page.goto(home('fr'))
+    await wakeAll(page)
+    await expect(page.getByRole('link', { name: words('fr')('app.resume.continue') })).toBeVisible()
+    expect(await page.evaluate(() => window.seen.shifts), 'comes back').toEqual([])
   })
 }
 
