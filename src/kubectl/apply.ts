@@ -7,7 +7,7 @@ import { inNamespace } from './create.ts'
 import { underValidation } from './field-validation.ts'
 import { printJson } from './json.ts'
 import { strategicPatch, threeWayPatch } from './merge-patch.ts'
-import { type FileObject, printGroupVersionKind, readFiles } from './read-files.ts'
+import { type FileObject, identityOf, printGroupVersionKind, readFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -40,7 +40,7 @@ export const apply: Verb = {
 function applyOne(call: Call, file: FileObject, dryRun: DryRun): void {
   const { resource, source } = file
   const manifest = inNamespace(call, file.manifest, resource.namespaced)
-  const { name = '', namespace } = manifest.metadata ?? {}
+  const { name, namespace } = identityOf(manifest)
   const current = findObject(call.cluster, resource, name, namespace)
   if (current) {
     patchCurrent(call, resource, manifest, current, source, dryRun)
@@ -59,7 +59,7 @@ function applyOne(call: Call, file: FileObject, dryRun: DryRun): void {
 /** The object as it would be once a file were applied, but for the annotation; the cluster stays as it is. */
 export function appliedTo(call: Call, { resource, manifest: given }: FileObject): KubeObject {
   const manifest = inNamespace(call, given, resource.namespaced)
-  const { name = '', namespace } = manifest.metadata ?? {}
+  const { name, namespace } = identityOf(manifest)
   const current = findObject(call.cluster, resource, name, namespace)
   if (!current) return create(call, resource, manifest, 'server')
   const original = current.metadata.annotations?.[LAST_APPLIED]
@@ -127,7 +127,7 @@ function missingAnnotation(resource: ApiResource, name: string): string {
 
 /** What kubectl says round a refusal of its patch, where the refusal does not stand alone. */
 function patchContext(resource: ApiResource, manifest: Manifest, patch: unknown, source: string): string {
-  const { name = '', namespace = '' } = manifest.metadata ?? {}
+  const { name, namespace = '' } = identityOf(manifest)
   const kind = printGroupVersionKind(resource)
   const version = kind.slice(0, kind.indexOf(','))
   return [

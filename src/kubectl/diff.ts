@@ -2,7 +2,7 @@ import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { appliedTo } from './apply.ts'
 import { type Call, Failure, usageFailure, type Verb } from './call.ts'
-import { type FileObject, readFiles } from './read-files.ts'
+import { type FileObject, identityOf, readFiles } from './read-files.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach } from './server-error.ts'
 import { unifiedDiff } from './unified-diff.ts'
@@ -26,7 +26,7 @@ export const diff: Verb = {
 
 function diffOf(call: Call, file: FileObject): string {
   const { resource, manifest } = file
-  const { name = '', namespace = call.namespace } = manifest.metadata ?? {}
+  const { name, namespace = call.namespace } = identityOf(manifest)
   const live = findObject(call.cluster, resource, name, namespace)
   const merged = appliedTo(call, file)
   const path = [resource.group, resource.version, resource.kind, namespace, name].filter(part => part !== '').join('.')

@@ -51,8 +51,19 @@ function objectsIn(value: unknown, source: string): readonly FileObject[] {
   return [{ resource, manifest, source }]
 }
 
-function unknownKind({ apiVersion, kind, metadata = {} }: Manifest, source: string) {
-  const what = `resource mapping not found for name: ${quoteGo(metadata.name ?? '')} namespace: ${quoteGo(metadata.namespace ?? '')} from ${quoteGo(source)}`
+/** Which object a manifest is about: a name that is no text counts as none. (apimachinery `Unstructured.GetName`) */
+export function identityOf({ metadata = {} }: Manifest): { readonly name: string; readonly namespace?: string } {
+  const { name, namespace } = metadata
+  return {
+    name: typeof name === 'string' ? name : '',
+    ...(typeof namespace === 'string' && { namespace }),
+  }
+}
+
+function unknownKind(manifest: Manifest, source: string) {
+  const { apiVersion, kind } = manifest
+  const { name, namespace = '' } = identityOf(manifest)
+  const what = `resource mapping not found for name: ${quoteGo(name)} namespace: ${quoteGo(namespace)} from ${quoteGo(source)}`
   return failure(
     `${what}: no matches for kind ${quoteGo(kind)} in version ${quoteGo(apiVersion)}\nensure CRDs are installed first`,
   )

@@ -4,7 +4,7 @@ import { advanceUntil } from '../cluster/step.ts'
 import { type Call, usageFailure, type Verb } from './call.ts'
 import { create, remove, update } from './client.ts'
 import { inNamespace } from './create.ts'
-import { type FileObject, readFiles } from './read-files.ts'
+import { type FileObject, identityOf, readFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -40,7 +40,7 @@ export const replace: Verb = {
     const dryRun = readDryRun(call)
     forEach(files, ({ resource, manifest: given, source }) => {
       const manifest = inNamespace(call, given, resource.namespaced)
-      const { name = '', namespace } = manifest.metadata ?? {}
+      const { name, namespace } = identityOf(manifest)
       try {
         const old = findObject(call.cluster, resource, name, namespace)
         if (!old) throw new ServerError(notFound(resource, name), resource.kind, name)
@@ -59,7 +59,7 @@ export const replace: Verb = {
 }
 
 function removeFirst(call: Call, { resource, manifest: given }: FileObject): void {
-  const { name = '', namespace } = inNamespace(call, given, resource.namespaced).metadata ?? {}
+  const { name, namespace } = identityOf(inNamespace(call, given, resource.namespaced))
   const old = findObject(call.cluster, resource, name, namespace)
   if (!old) return
   const grace = call.flags.number('grace-period')

@@ -5,7 +5,7 @@ import { parseSelector, selectorMatches } from '../kubernetes/selector.ts'
 import { type Call, type Failure, failure } from './call.ts'
 import { fieldMatcher, unfindable } from './field-selector.ts'
 import type { Flag } from './flags.ts'
-import { readFiles } from './read-files.ts'
+import { identityOf, readFiles } from './read-files.ts'
 import { readResourceArguments } from './resource-arguments.ts'
 
 /** The flags that say what a command is about. */
@@ -73,7 +73,7 @@ function selectInFiles(call: Call): readonly Selection[] {
     throw failure('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
   return readFiles(call).map(({ resource, manifest, source }): Selection => {
     const fits = labelMatcher(call, resource)
-    const { name = '', namespace = call.namespace } = manifest.metadata ?? {}
+    const { name, namespace = call.namespace } = identityOf(manifest)
     const object = findObject(call.cluster, resource, name, namespace)
     const missing = `Error from server (NotFound): ${qualifiedName(resource)} "${name}" not found`
     return {
