@@ -4,6 +4,7 @@ import type { ConditionStatus, NodeConditionType } from '../kubernetes/node.ts'
 import type { Taint, TaintEffect } from '../kubernetes/taint.ts'
 import type { Toleration } from '../kubernetes/toleration.ts'
 import type { FilterPlugin, ScorePlugin } from '../scheduling/profile.ts'
+import type { Clause } from '../scheduling/scheduling-message.ts'
 import type { SchedulingReason } from '../scheduling/verdict.ts'
 import type { Remedy } from '../scheduling/what-if.ts'
 
@@ -58,18 +59,22 @@ export const LAB_ISSUE_CODES = [
   'state-invalid',
   /** The state reads well, but no cluster runs on from it. */
   'state-stuck',
-  /** `line`, `column` where known, `message` in the parser's English: neither YAML nor JSON. */
+  /** `object`: which one it is, counted from 1; `message` in the parser's English: neither YAML nor JSON, or no object. */
   'file-unreadable',
+  /** The file ends in the middle of an object. */
+  'file-cut',
   /** Nothing in the file is a node or a pod. */
   'file-without-nodes',
-  /** `kind`, `name`, `message`: the API server's words for the first object that it refuses. */
+  /** `kind`, `name`, `path`, `message`: the first object of which a field is not of its type, in the API server's words. */
   'object-refused',
-  /** `what`, `count`, `most`: more nodes or pods than the lab takes. */
+  /** `what` (`nodes`, `pods`, `others`), `most`: more than the lab takes. */
   'too-many',
   /** Cancelled by the person: nothing has changed. */
   'cancelled',
   /** The worker stopped, was started again, and goes on from what was kept last. */
   'interrupted',
+  /** What was kept cannot be read: the lab begins anew. */
+  'kept-damaged',
   /** `path`: there is no such file in the session. */
   'no-file',
   /** `pod`: there is no such pod any more. */
@@ -114,8 +119,11 @@ export type LabRequest =
       readonly version?: LabVersion
       readonly gates?: LabGates
     }
-  /** The output of `kubectl get nodes,pods -A -o yaml|json`. Progress comes as `progress`; `cancel` ends it. */
-  | { readonly type: 'import'; readonly text: string }
+  /**
+   * The output of `kubectl get nodes,pods,ds,deploy -A -o yaml|json`, as text or as the file that holds it (which crosses to
+   * the worker without being copied). Progress comes as `progress`; `cancel` ends it.
+   */
+  | { readonly type: 'import'; readonly source: string | Blob }
   | { readonly type: 'cancel' }
   /** Opens the payload of a link or of a file of `share` (`<version>.<base64url>`, or the JSON itself). */
   | { readonly type: 'open'; readonly payload: string }
@@ -146,7 +154,7 @@ export interface LabLook {
   /** The rooms in view: the first, among those that the filter leaves, and how many (at most 120). */
   readonly from: number
   readonly count: number
-  /** The pod by whose eyes doors are seen; left out: the pod that waits or came last, if any. */
+  /** The pod by whose eyes doors are seen; left out: the pod that waits, or the one that came last, if any. */
   readonly seenBy?: PodName
   /** How many events, newest first (at most 500). */
   readonly events: number
@@ -200,9 +208,16 @@ export interface LabRefused {
 export type LabDone = { readonly ok: true } | LabRefused
 
 export type RunAnswer =
-  | { readonly ok: true; readonly exitCode: number; readonly editing?: never }
+  | { readonly ok: true; readonly exitCode: number; readonly editing?: never; readonly incomplete?: never }
+  /** More has to come: a quote or a heredoc is open. Nothing has happened; the prompt is `> `, and `line` and what follows is run. */
+  | { readonly ok: true; readonly exitCode: 0; readonly incomplete: true; readonly editing?: never }
   /** The line waits for a person to leave an editor; nothing has happened yet. */
-  | { readonly ok: true; readonly exitCode: 0; readonly editing: { readonly path: string; readonly text: string } }
+  | {
+      readonly ok: true
+      readonly exitCode: 0
+      readonly editing: { readonly path: string; readonly text: string }
+      readonly incomplete?: never
+    }
   | LabRefused
 
 /** `start`…`end` of the line is what each candidate would replace; `common`: what all of them begin with. */
@@ -232,8 +247,8 @@ export type ImportAnswer =
     }
   | LabRefused
 
-/** `payload` is what follows `#s=`; left out where it is too long for a link, and `file` is offered instead. */
-export type ShareAnswer = { readonly ok: true; readonly payload?: string; readonly file: string } | LabRefused
+/** `payload` is what follows `#s=`; left out where it is too long for a link, and `file`, which holds the same, is offered. */
+export type ShareAnswer = { readonly ok: true; readonly payload?: string; readonly file: Blob } | LabRefused
 
 export type FileAnswer = { readonly ok: true; readonly path: string; readonly text: string } | LabRefused
 
@@ -270,8 +285,15 @@ export interface LabView {
   /** Absolute paths of the files of the terminal's machine, those in the working directory first. */
   readonly files: readonly LabFile[]
   readonly prompt: LabPrompt
+  readonly doors: LabDoors
   /** What the last step changed, for movement and for a sentence. */
   readonly happened: LabHappened
+}
+
+/** By whose eyes doors are seen, and who else could look: pods that wait, then those that are not of kube-system; at most 50. */
+export interface LabDoors {
+  readonly seenBy?: PodName
+  readonly choices: readonly PodName[]
 }
 
 export interface LabAbout {
@@ -292,7 +314,7 @@ export interface LabClock {
   readonly date: string
   /** Seconds until something is due; left out: nothing is. */
   readonly next?: number
-  /** Pods are starting or ending: time would change what is in view. */
+  /** Pods are starting or ending: a little time would change things. */
   readonly moving: boolean
 }
 
@@ -469,9 +491,9 @@ export type LabChange =
 
 export type LabProgress =
   | { readonly stage: 'idle' }
-  /** `done` of `of`: characters, then objects, then pods. */
+  /** `done` of `of`: characters or bytes, then pods that waited. */
   | {
-      readonly stage: 'reading' | 'building' | 'scheduling' | 'replaying'
+      readonly stage: 'reading' | 'scheduling'
       readonly done: number
       readonly of: number
     }
@@ -484,13 +506,15 @@ export interface LabDecision {
   readonly pod: PodName
   /** Where the pod is; left out: it waits, and this is what the scheduler finds now. */
   readonly placedOn?: string
-  /** Where it would go now (without itself in the way); left out: nowhere. */
+  /** Where it would go now, were it not placed yet; left out: nowhere. */
   readonly node?: string
   /** The names of the nodes with the highest total; several: a tie. */
   readonly best: readonly string[]
   /** Feasible ones by total, then those that refuse; the first 200. */
   readonly nodes: readonly LabNodeDecision[]
   readonly moreNodes: number
+  /** The nodes that the pod names (the first 100), where it names any: the others were not looked at. */
+  readonly named?: readonly string[]
   /** The plugins that gave a score, in running order, with their weights. */
   readonly scored: readonly { readonly plugin: ScorePlugin; readonly weight: number }[]
   /** The message of `FailedScheduling` (or `Scheduled`) as it would be written now. */
@@ -514,14 +538,14 @@ export interface LabNodeDecision {
   readonly total: number
 }
 
-/** A piece of the message. `nodes`: those that its number counts (the first 100), where it counts any. */
+/** A piece of the message. `nodes`: those that its number counts (the first 100 of `count`), where it counts any. */
 export interface LabClause {
   readonly text: string
+  /** What it is about; `joint`: it only joins two others. */
+  readonly of: Clause['of']
   readonly count?: number
   readonly nodes?: readonly string[]
-  /** Whether it speaks of filters or of preemption. */
-  readonly of: 'head' | 'filter' | 'preemption' | 'joint'
-  /** The first reason behind it, for words that teach. */
+  /** What a filter said of the first of these nodes, for words that teach. */
   readonly reason?: SchedulingReason
 }
 

@@ -50,6 +50,7 @@ export const $events = part('events')
 export const $history = part('history')
 export const $files = part('files')
 export const $prompt = part('prompt')
+export const $doors = part('doors')
 export const $happened = part('happened')
 
 /** What the terminal shows, oldest first. */
@@ -146,9 +147,9 @@ export function startLab(
   return busily({ type: 'start', ...options })
 }
 
-/** Imports what kubectl printed as YAML or JSON. */
-export function importText(text: string): Promise<ImportAnswer> {
-  return busily({ type: 'import', text })
+/** Imports what kubectl printed as YAML or JSON: pasted text, or a file that was dropped or chosen. */
+export function importCluster(source: string | Blob): Promise<ImportAnswer> {
+  return busily({ type: 'import', source })
 }
 
 /** Ends an import, or a link that is being opened; its answer says `cancelled`. */
