@@ -58,7 +58,7 @@ export function serverAddress({ cluster }: Pick<Call, 'cluster'>): string {
 /** `kubectl top`: nobody measures anything in this cluster, as in any that was not given metrics-server. */
 export const top: Verb = {
   name: 'top',
-  hasSubcommands: true,
+  subcommands: ['node', 'nodes', 'no', 'pod', 'pods', 'po'],
   flags: [
     { name: 'all-namespaces', short: 'A', type: 'bool' },
     { name: 'selector', short: 'l', type: 'string' },

@@ -1,18 +1,17 @@
 import type { ApiResource } from '../cluster/api-resource.ts'
 import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
-import { type Call, usageFailure, type Verb } from './call.ts'
+import { LAST_APPLIED, withLastApplied, withoutLastApplied } from './applied.ts'
+import { type Call, type Failure, failure, usageFailure, type Verb } from './call.ts'
 import { create, type DryRun, update } from './client.ts'
 import { inNamespace } from './create.ts'
 import { underValidation } from './field-validation.ts'
 import { printJson } from './json.ts'
 import { strategicPatch, threeWayPatch } from './merge-patch.ts'
-import { type FileObject, identityOf, printGroupVersionKind, readFiles } from './read-files.ts'
+import { type FileObject, identityOf, identityToLookUp, printGroupVersionKind, readFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
-
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** `kubectl apply -f`. (kubectl `pkg/cmd/apply`) */
 export const apply: Verb = {
@@ -41,6 +40,7 @@ function applyOne(call: Call, file: FileObject, dryRun: DryRun): void {
   const { resource, source } = file
   const manifest = inNamespace(call, file.manifest, resource.namespaced)
   const { name, namespace } = identityOf(manifest)
+  if (name === '') throw unnamed(resource, manifest, source)
   const current = findObject(call.cluster, resource, name, namespace)
   if (current) {
     patchCurrent(call, resource, manifest, current, source, dryRun)
@@ -59,7 +59,7 @@ function applyOne(call: Call, file: FileObject, dryRun: DryRun): void {
 /** The object as it would be once a file were applied, but for the annotation; the cluster stays as it is. */
 export function appliedTo(call: Call, { resource, manifest: given }: FileObject): KubeObject {
   const manifest = inNamespace(call, given, resource.namespaced)
-  const { name, namespace } = identityOf(manifest)
+  const { name, namespace } = identityToLookUp(manifest)
   const current = findObject(call.cluster, resource, name, namespace)
   if (!current) return create(call, resource, manifest, 'server')
   const original = current.metadata.annotations?.[LAST_APPLIED]
@@ -107,35 +107,41 @@ function readOriginal(text: string): unknown {
   }
 }
 
-/** The manifest with itself in the annotation that the next apply compares with. */
-function withLastApplied(manifest: Manifest): Manifest {
-  const bare = withoutLastApplied(manifest)
-  const { metadata } = bare
-  const annotations = { ...metadata?.annotations, [LAST_APPLIED]: `${printJson(bare)}\n` }
-  return { ...bare, metadata: { ...metadata, annotations } }
-}
-
-/** The manifest with annotations, be there none, and without the one that apply writes. */
-function withoutLastApplied(manifest: Manifest): Manifest {
-  const { [LAST_APPLIED]: _, ...annotations } = manifest.metadata?.annotations ?? {}
-  return { ...manifest, metadata: { ...manifest.metadata, annotations } }
-}
-
 function missingAnnotation(resource: ApiResource, name: string): string {
   return `Warning: resource ${resource.name}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`
 }
 
 /** What kubectl says round a refusal of its patch, where the refusal does not stand alone. */
 function patchContext(resource: ApiResource, manifest: Manifest, patch: unknown, source: string): string {
-  const { name, namespace = '' } = identityOf(manifest)
-  const kind = printGroupVersionKind(resource)
-  const version = kind.slice(0, kind.indexOf(','))
   return [
     'error when applying patch:',
     printJson(patch),
     'to:',
-    `Resource: "${version}, Resource=${resource.name}", GroupVersionKind: "${kind}"`,
-    `Name: "${name}", Namespace: "${namespace}"`,
+    ...identify(resource, manifest),
     `for: "${source}": error when patching "${source}": `,
   ].join('\n')
+}
+
+function identify(resource: ApiResource, manifest: Manifest): readonly string[] {
+  const { name, namespace = '' } = identityOf(manifest)
+  const kind = printGroupVersionKind(resource)
+  const version = kind.slice(0, kind.indexOf(','))
+  return [
+    `Resource: "${version}, Resource=${resource.name}", GroupVersionKind: "${kind}"`,
+    `Name: "${name}", Namespace: "${namespace}"`,
+  ]
+}
+
+/** Apply looks for what is there, and so needs a name. */
+function unnamed(resource: ApiResource, manifest: Manifest, source: string): Failure {
+  const generateName: unknown = manifest.metadata?.generateName
+  if (typeof generateName === 'string' && generateName !== '')
+    return failure(`from ${generateName}: cannot use generate name with apply`)
+  return failure(
+    [
+      'error when retrieving current configuration of:',
+      ...identify(resource, manifest),
+      `from server for: "${source}": resource name may not be empty`,
+    ].join('\n'),
+  )
 }

@@ -6,7 +6,7 @@ import { alignTabs, TABLE_TABS } from './tabwriter.ts'
 /** `kubectl auth can-i` and `whoami`. One is the administrator that kind makes; everybody else may nothing. */
 export const auth: Verb = {
   name: 'auth',
-  hasSubcommands: true,
+  subcommands: ['can-i', 'reconcile', 'whoami'],
   flags: [
     { name: 'as', type: 'string' },
     { name: 'as-group', type: 'list' },
@@ -19,7 +19,7 @@ export const auth: Verb = {
     const [name, ...args] = call.args
     if (name === 'can-i') canI(call, args)
     else if (name === 'whoami') whoAmI(call)
-    else throw failure('this terminal knows kubectl auth can-i and kubectl auth whoami')
+    else throw failure(`this terminal has no kubectl auth ${name}`)
   },
 }
 

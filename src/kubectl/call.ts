@@ -6,8 +6,8 @@ import type { Flag, FlagValues } from './flags.ts'
 export interface Verb {
   readonly name: string
   readonly flags: readonly Flag[]
-  /** Whether it does nothing by itself: without a subcommand it tells what it is for. */
-  readonly hasSubcommands?: true
+  /** What upstream has under it, if it does nothing by itself. */
+  readonly subcommands?: readonly string[]
   /** Prints through the call. A `Failure` ends the command with its text on stderr. */
   readonly run: (call: Call) => void
 }
@@ -30,6 +30,8 @@ export interface Call {
   config: KubeConfig
   readonly round: Surroundings
   readonly args: readonly string[]
+  /** Those of the arguments that stand behind `--`. */
+  readonly afterDash: readonly string[]
   readonly flags: FlagValues
   /** `-n`, or the context's own namespace. */
   readonly namespace: string
@@ -37,16 +39,18 @@ export interface Call {
   readonly stderr: (text: string) => void
 }
 
-/** What ends a command: `text` goes to stderr as it is, the exit status is 1. */
+/** What ends a command: `text` goes to stderr as it is. */
 export class Failure extends Error {
   readonly text: string
   /** The single errors, where the text says several. */
   readonly parts: readonly string[]
+  readonly exitCode: number
 
-  constructor(text: string, parts: readonly string[] = []) {
+  constructor(text: string, parts: readonly string[] = [], exitCode = 1) {
     super(text)
     this.text = text
     this.parts = parts
+    this.exitCode = exitCode
   }
 }
 

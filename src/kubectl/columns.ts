@@ -10,6 +10,7 @@ import type { KubernetesVersion } from '../kubernetes/version.ts'
 import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.ts'
 import { printAge } from './age.ts'
 import { podCells } from './pod-columns.ts'
+import { readEvent } from './read-event.ts'
 
 /** One column of `kubectl get`. */
 export interface Column {
@@ -188,7 +189,7 @@ const COLUMNS: Readonly<Record<string, Columns>> = {
       ...columns('MESSAGE'),
       ...wide('FIRST SEEN', 'COUNT', 'NAME'),
     ],
-    cells: (object, { now }) => eventCells(object as Event & KubeObject, now),
+    cells: (object, { now }) => eventCells(readEvent(object), now),
   },
   Lease: {
     columns: columns('NAME', 'HOLDER', 'AGE'),
@@ -384,7 +385,7 @@ function printSubsets(object: KubeObject): string {
 
 /** (printers/internalversion `printEvent`) */
 function eventCells(event: Event & KubeObject, now: number): readonly string[] {
-  const { series, count = 1, involvedObject, source, reportingComponent } = event
+  const { series, count, involvedObject, source, reportingComponent } = event
   const first = event.firstTimestamp ?? event.eventTime ?? undefined
   const last = series?.lastObservedTime ?? event.lastTimestamp ?? first
   const component = source?.component || reportingComponent
@@ -397,7 +398,7 @@ function eventCells(event: Event & KubeObject, now: number): readonly string[] {
     source?.host ? `${component}, ${source.host}` : component,
     event.message.trim(),
     printAge(first, now),
-    String(series?.count ?? count),
+    String(series?.count ?? (count || 1)),
     event.metadata.name,
   ]
 }

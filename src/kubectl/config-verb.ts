@@ -1,15 +1,20 @@
 import { serverAddress } from './about-cluster.ts'
-import { type Call, failure, type Verb } from './call.ts'
+import { type Call, type Failure, failure, type Verb } from './call.ts'
 import type { Context, KubeConfig } from './config.ts'
+import { helpOf } from './help.ts'
 import { printIndentedJson } from './json.ts'
 import { printJsonPath } from './jsonpath.ts'
+import { collected } from './server-error.ts'
 import { alignTabs, TABLE_TABS } from './tabwriter.ts'
 import { printYaml } from './yaml-print.ts'
 
 /** `kubectl config`. (kubectl `pkg/cmd/config`) */
 export const config: Verb = {
   name: 'config',
-  hasSubcommands: true,
+  subcommands: (
+    'current-context delete-cluster delete-context delete-user get-clusters get-contexts get-users rename-context set ' +
+    'set-cluster set-context set-credentials unset use use-context view'
+  ).split(' '),
   flags: [
     { name: 'current', type: 'bool' },
     { name: 'cluster', type: 'string' },
@@ -23,18 +28,13 @@ export const config: Verb = {
   run(call) {
     const [name = '', ...args] = call.args
     const run = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined
-    if (!run)
-      throw failure(
-        name
-          ? `unknown command "${name}" for "kubectl config"`
-          : 'name what to do: view, get-contexts, current-context, use-context, set-context',
-      )
+    if (!run) throw failure(`this terminal has no kubectl config ${name}`)
     run(call, args)
   },
 }
 
 const SUBCOMMANDS: Readonly<Record<string, (call: Call, args: readonly string[]) => void>> = {
-  'current-context': call => call.stdout(`${call.config.currentContext}\n`),
+  'current-context': currentContext,
   'get-contexts': getContexts,
   'use-context': useContext,
   use: useContext,
@@ -53,15 +53,28 @@ function unique(names: readonly string[]): string {
     .join('')
 }
 
-function getContexts(call: Call, [wanted]: readonly string[]): void {
+function currentContext(call: Call): void {
+  if (!call.config.currentContext) throw failure('current-context is not set')
+  call.stdout(`${call.config.currentContext}\n`)
+}
+
+/** Ends a command that was given the wrong number of words with its help. (`helpErrorf`) */
+function unexpected(call: Call, command: string, args: readonly string[]): Failure {
+  call.stdout(helpOf(`config ${command}`, config.flags))
+  return failure(`Unexpected args: [${args.join(' ')}]`)
+}
+
+function getContexts(call: Call, wanted: readonly string[]): void {
   const { contexts, currentContext } = call.config
-  const found = contexts.filter(one => wanted === undefined || one.name === wanted)
-  if (wanted !== undefined && found.length === 0) throw failure(`context ${wanted} not found`)
+  const found = contexts.filter(one => wanted.length === 0 || wanted.includes(one.name))
+  const missing = wanted.filter(name => !contexts.some(one => one.name === name))
   const sorted = found.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  if (call.flags.text('output') === 'name') {
-    call.stdout(sorted.map(one => `${one.name}\n`).join(''))
-    return
-  }
+  if (call.flags.text('output') === 'name') call.stdout(sorted.map(one => `${one.name}\n`).join(''))
+  else printContexts(call, sorted, currentContext)
+  if (missing.length > 0) throw collected(missing.map(name => `context ${name} not found`))
+}
+
+function printContexts(call: Call, sorted: readonly Context[], currentContext: string): void {
   const rows = sorted.map(one => [
     one.name === currentContext ? '*' : '',
     one.name,
@@ -73,15 +86,19 @@ function getContexts(call: Call, [wanted]: readonly string[]): void {
   call.stdout(alignTabs([...head, ...rows].map(row => `${row.join('\t')}\n`).join(''), TABLE_TABS))
 }
 
-function useContext(call: Call, [name]: readonly string[]): void {
-  if (name === undefined) throw failure('accepts 1 arg(s), received 0')
+function useContext(call: Call, args: readonly string[]): void {
+  const [name] = args
+  if (name === undefined || args.length > 1) throw unexpected(call, 'use-context', args)
+  if (name === '') throw failure('empty context names are not allowed')
   if (!call.config.contexts.some(one => one.name === name)) throw failure(`no context exists with the name: "${name}"`)
   call.config = { ...call.config, currentContext: name }
   call.stdout(`Switched to context "${name}".\n`)
 }
 
-function setContext(call: Call, [given]: readonly string[]): void {
+function setContext(call: Call, args: readonly string[]): void {
   const { config: before, flags } = call
+  if (args.length > 1) throw unexpected(call, 'set-context', args)
+  const [given] = args
   const name = flags.isOn('current') ? before.currentContext : given
   if (name === undefined) throw failure('you must specify a non-empty context name or --current')
   if (flags.isOn('current') && given !== undefined)
@@ -100,8 +117,13 @@ function setContext(call: Call, [given]: readonly string[]): void {
   call.stdout(`Context "${name}" ${known ? 'modified' : 'created'}.\n`)
 }
 
-function deleteContext(call: Call, [name]: readonly string[]): void {
+function deleteContext(call: Call, args: readonly string[]): void {
   const { contexts, currentContext } = call.config
+  const [name] = args
+  if (name === undefined || args.length > 1) {
+    call.stdout(helpOf('config delete-context', []))
+    return
+  }
   if (!contexts.some(one => one.name === name)) throw failure(`cannot delete context ${name}, not in ~/.kube/config`)
   if (name === currentContext)
     call.stderr(
@@ -111,9 +133,11 @@ function deleteContext(call: Call, [name]: readonly string[]): void {
   call.stdout(`deleted context ${name} from ~/.kube/config\n`)
 }
 
-function renameContext(call: Call, [from, to]: readonly string[]): void {
+function renameContext(call: Call, args: readonly string[]): void {
   const { contexts, currentContext } = call.config
-  if (from === undefined || to === undefined) throw failure('accepts 2 arg(s)')
+  const [from, to] = args
+  if (from === undefined || to === undefined || args.length > 2) throw unexpected(call, 'rename-context', args)
+  if (to === '') throw failure('You must specify a new non-empty context name')
   if (!contexts.some(one => one.name === from))
     throw failure(`cannot rename the context "${from}", it's not in ~/.kube/config`)
   if (contexts.some(one => one.name === to))

@@ -2,14 +2,14 @@ import type { ApiResource } from '../cluster/api-resource.ts'
 import type { DeleteOptions } from '../cluster/api-server.ts'
 import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { type Call, Failure, failure, type Verb } from './call.ts'
+import { type Call, failure, type Verb } from './call.ts'
 import { type DryRun, remove } from './client.ts'
 import { minorOf } from './columns.ts'
 import { readSeconds } from './go-duration.ts'
 import { waitUntil } from './let-time-pass.ts'
 import { printKind } from './resource-arguments.ts'
 import { readDryRun } from './result-line.ts'
-import { SELECTING_FLAGS, type Selection, select } from './selection.ts'
+import { SELECTING_FLAGS, type Selection, selectMeant } from './selection.ts'
 import { type Collected, forEach, ServerError } from './server-error.ts'
 
 /** A deletion that is waited for without `--timeout` is waited for so long: for ever, in a cluster that always moves on. */
@@ -35,7 +35,7 @@ export const deleteVerb: Verb = {
     checkArguments(call)
     const grace = readGrace(call)
     const propagation = readCascade(call)
-    const found = select(call)
+    const found = selectMeant(call)
     const dryRun = readDryRun(call)
     const ignores =
       call.flags.isOn('ignore-not-found') || (call.flags.isOn('all') && !call.flags.has('ignore-not-found'))
@@ -86,26 +86,9 @@ interface Target {
   readonly object: KubeObject
 }
 
-function checkArguments({ args, flags }: Call): void {
-  const selects = flags.isOn('all') || flags.text('selector') !== '' || flags.text('field-selector') !== ''
-  if (args.length === 0 && !flags.has('filename'))
-    throw new Failure(
-      [
-        'error: You must provide one or more resources by argument or filename.',
-        'Example resource specifications include:',
-        "   '-f rsrc.yaml'",
-        "   '--filename=rsrc.json'",
-        "   '<resource> <name>'",
-        "   '<resource>'",
-        '',
-      ].join('\n'),
-    )
+function checkArguments({ flags }: Call): void {
   if (flags.isOn('all') && flags.text('selector') !== '')
     throw failure(`found non-empty label selector "${flags.text('selector')}" with previously set 'all' parameter. `)
-  if (args.length === 1 && !selects && !args[0]?.includes('/'))
-    throw failure('resource(s) were provided, but no name was specified')
-  if (args.length > 1 && flags.isOn('all') && !args[0]?.includes('/'))
-    throw failure('name cannot be provided when a selector is specified')
 }
 
 /** `--now` is a second, `--force` none unless one is given. */

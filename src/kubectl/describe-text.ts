@@ -1,25 +1,12 @@
 import type { KubeObject } from '../cluster/object.ts'
+import type { Event } from '../kubernetes/event.ts'
 import { byteLength } from '../kubernetes/go-text.ts'
 import type { Labels } from '../kubernetes/object-meta.ts'
 import { printTaint, type Taint } from '../kubernetes/taint.ts'
 import { printToleration, type Toleration } from '../kubernetes/toleration.ts'
 import { printAge } from './age.ts'
+import { readEvent } from './read-event.ts'
 import { alignTabs, DESCRIBE_TABS } from './tabwriter.ts'
-
-/** An event as `describe` reads it. */
-interface EventFields {
-  readonly type?: string
-  readonly reason?: string
-  readonly message?: string
-  readonly count?: number
-  readonly firstTimestamp?: string | null
-  readonly lastTimestamp?: string | null
-  readonly eventTime?: string | null
-  readonly series?: { readonly count: number; readonly lastObservedTime: string }
-  readonly source?: { readonly component?: string }
-  readonly reportingComponent?: string
-  readonly involvedObject?: { readonly fieldPath?: string }
-}
 
 /**
  * Lays out a description, lines whose cells are parted by tabs, with the object's events under it; `events` is left out
@@ -29,26 +16,26 @@ export function layOutDescription(lines: string, events: readonly KubeObject[] |
   if (!events) return alignTabs(lines, DESCRIBE_TABS)
   if (events.length === 0) return alignTabs(`${lines}Events:\t<none>\n`, DESCRIBE_TABS)
   const head = 'Events:\n  Type\tReason\tAge\tFrom\tMessage\n  ----\t------\t----\t----\t-------\n'
-  const rows = sortedByTime(events).map(event => printEvent(event as EventFields, now))
+  const rows = sortedByTime(events.map(readEvent)).map(event => printEvent(event, now))
   return alignTabs(lines, DESCRIBE_TABS) + alignTabs(head + rows.join(''), DESCRIBE_TABS)
 }
 
 /** By the time at which they were last seen; those of the newer form have none, and come first. */
-function sortedByTime(events: readonly KubeObject[]): readonly KubeObject[] {
-  const last = (event: KubeObject) => (event as EventFields).lastTimestamp ?? ''
+function sortedByTime(events: readonly Event[]): readonly Event[] {
+  const last = ({ lastTimestamp }: Event) => lastTimestamp ?? ''
   return events.toSorted((a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : 0))
 }
 
-function printEvent(event: EventFields, now: number): string {
+function printEvent(event: Event, now: number): string {
   const since = (time: string | null | undefined) => printAge(time ?? undefined, now)
   const first = since(event.eventTime ?? event.firstTimestamp)
   const { series, count = 1 } = event
   let age = first
   if (series) age = `${since(series.lastObservedTime)} (x${series.count} over ${first})`
   else if (count > 1) age = `${since(event.lastTimestamp)} (x${count} over ${first})`
-  const field = event.involvedObject?.fieldPath
-  const message = (event.message ?? '').trim()
-  const from = event.source?.component || event.reportingComponent || ''
+  const field = event.involvedObject.fieldPath
+  const message = event.message.trim()
+  const from = event.source?.component || event.reportingComponent
   return `  ${event.type}\t${event.reason}\t${age}\t${from}\t${field ? `${field}: ` : ''}${message}\n`
 }
 

@@ -2,7 +2,7 @@ import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { appliedTo } from './apply.ts'
 import { type Call, Failure, usageFailure, type Verb } from './call.ts'
-import { type FileObject, identityOf, readFiles } from './read-files.ts'
+import { type FileObject, identityToLookUp, readFiles } from './read-files.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach } from './server-error.ts'
 import { unifiedDiff } from './unified-diff.ts'
@@ -14,19 +14,28 @@ export const diff: Verb = {
   flags: [...SELECTING_FLAGS, { name: 'field-manager', type: 'string' }, { name: 'server-side', type: 'bool' }],
   run(call) {
     if (!call.flags.has('filename')) throw usageFailure('diff', 'must specify one of -f and -k')
-    let differs = false
+    if (isDifferent(call)) throw new Failure('')
+  },
+}
+
+/** Prints the differences, and whether there are any. What fails has a status beyond that of a difference. */
+function isDifferent(call: Call): boolean {
+  let differs = false
+  try {
     forEach(readFiles(call), file => {
       const printed = diffOf(call, file)
       call.stdout(printed)
       if (printed !== '') differs = true
     })
-    if (differs) throw new Failure('')
-  },
+  } catch (error) {
+    throw error instanceof Failure ? new Failure(error.text, error.parts, 2) : error
+  }
+  return differs
 }
 
 function diffOf(call: Call, file: FileObject): string {
   const { resource, manifest } = file
-  const { name, namespace = call.namespace } = identityOf(manifest)
+  const { name, namespace = call.namespace } = identityToLookUp(manifest)
   const live = findObject(call.cluster, resource, name, namespace)
   const merged = appliedTo(call, file)
   const path = [resource.group, resource.version, resource.kind, namespace, name].filter(part => part !== '').join('.')

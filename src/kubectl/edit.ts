@@ -1,12 +1,12 @@
-import type { ApiResource } from '../cluster/api-resource.ts'
-import { qualifiedName } from '../cluster/api-resource.ts'
+import { type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
 import { type Call, Failure, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { isRecord } from './json.ts'
 import { readManifest } from './manifest.ts'
-import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import type { Placed } from './print-objects.ts'
+import { sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS, select } from './selection.ts'
 import { collected, ServerError } from './server-error.ts'
 import { printYaml } from './yaml-print.ts'
@@ -14,14 +14,18 @@ import { printYaml } from './yaml-print.ts'
 /** `kubectl edit`, with the editor of the terminal. (kubectl `pkg/cmd/util/editor`) */
 export const edit: Verb = {
   name: 'edit',
-  flags: [...SELECTING_FLAGS, ...WRITING_FLAGS, { name: 'validate', type: 'string', bare: 'strict' }],
+  flags: [
+    ...SELECTING_FLAGS,
+    ...WRITING_FLAGS.filter(({ name }) => name !== 'dry-run'),
+    { name: 'validate', type: 'string', bare: 'strict' },
+  ],
   run(call) {
-    if (call.args.length === 0 && !call.flags.has('filename'))
-      throw failure('must provide one or more resources to edit')
     const found = select(call)
     const missing = found.flatMap(one => one.missing)
     if (missing.length > 0) throw collected(missing)
-    for (const { resource, objects } of found) for (const object of objects) editOne(call, resource, object)
+    const placed = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
+    if (placed.length > 0) editAll(call, placed)
+    else call.stderr('Edit cancelled, no objects found.\n')
   },
 }
 
@@ -32,69 +36,100 @@ const HEADER = [
   '',
 ].join('\n')
 
-function editOne(call: Call, resource: ApiResource, object: KubeObject): void {
-  const original = printYaml(object)
+/** Opens one file on all objects, again and again as long as something in it cannot be saved. */
+function editAll(call: Call, placed: readonly Placed[]): void {
+  const original = printYaml(placed.length === 1 ? placed[0]?.object : listOf(placed))
   let text = HEADER + original
-  let reasons: readonly string[] = []
+  let isAgain = false
   for (;;) {
     const edited = call.round.edit(text)
     // No editor is there yet: whoever draws the terminal opens one and runs the command again.
     if (edited === undefined) throw new Failure('')
-    const isAgain = reasons.length > 0 && withoutComments(edited.text) === withoutComments(text)
-    if (isAgain) throw givenUp(resource, object, edited.path)
-    const changed = readEdited(edited.text)
-    if (withoutComments(edited.text).trim() === '' || (changed.ok && sameJson(changed.value, object))) {
+    const content = withoutComments(edited.text)
+    if (isAgain && content === withoutComments(text))
+      throw preserved('Edit cancelled, no valid changes were saved.', edited.path)
+    if (content === original) {
       call.stderr('Edit cancelled, no changes made.\n')
       return
     }
-    const problem = changed.ok ? save(call, resource, object, changed.value) : changed.error
-    if (problem === undefined) return
-    reasons = problem.split('\n')
-    text = `${HEADER}${reasons.map(line => `# ${line}\n`).join('')}#\n${withoutComments(edited.text)}`
+    if (content.trim() === '') {
+      call.stderr('Edit cancelled, saved file was empty.\n')
+      return
+    }
+    const reasons = save(call, placed, content, edited.path)
+    if (reasons.length === 0) return
+    isAgain = true
+    text = `${HEADER}${reasons.map(line => `# ${line}\n`).join('')}#\n${content}`
   }
+}
+
+function listOf(placed: readonly Placed[]): unknown {
+  return { apiVersion: 'v1', items: placed.map(({ object }) => object), kind: 'List', metadata: {} }
 }
 
 function withoutComments(text: string): string {
   return text
     .split('\n')
-    .filter(line => !line.startsWith('#'))
+    .filter(line => !line.trimStart().startsWith('#'))
     .join('\n')
 }
 
-type Edited = { readonly ok: true; readonly value: KubeObject } | { readonly ok: false; readonly error: string }
-
-function readEdited(text: string): Edited {
-  const reading = readManifest(withoutComments(text))
-  if (!reading.ok)
-    return { ok: false, error: `The edited file had a syntax error: line ${reading.faults[0]?.line ?? 1}` }
-  const value = reading.documents[0]?.value
-  return isRecord(value)
-    ? { ok: true, value: value as KubeObject }
-    : { ok: false, error: 'The edited file holds no object' }
+/** Saves what was edited; what cannot be saved as it stands is told, for the file to be opened again. */
+function save(call: Call, placed: readonly Placed[], content: string, path: string): readonly string[] {
+  const reading = readManifest(content)
+  if (!reading.ok) return [`The edited file had a syntax error: line ${reading.faults[0]?.line ?? 1}`]
+  const values = reading.documents.flatMap(({ value }) =>
+    isRecord(value) && value['kind'] === 'List' && Array.isArray(value['items'])
+      ? (value['items'] as unknown[])
+      : value,
+  )
+  const problems: string[] = []
+  for (const value of values) {
+    const place = placed.find(one => isRecord(value) && isSameObject(one.object, value))
+    if (!place) throw preserved('At least one of apiVersion, kind and name was changed', path)
+    problems.push(...saveOne(call, place.resource, place.object, value as KubeObject, path))
+  }
+  return problems
 }
 
-/** What keeps the object from being saved; `undefined` once it is. */
-function save(call: Call, resource: ApiResource, object: KubeObject, changed: KubeObject): string | undefined {
-  const { name, namespace } = object.metadata
-  if (changed.kind !== object.kind || changed.metadata?.name !== name || changed.metadata.namespace !== namespace)
-    return 'At least one of apiVersion, kind and name was changed'
+function isSameObject(object: KubeObject, value: Readonly<Record<string, unknown>>): boolean {
+  const { metadata } = value
+  return (
+    value['apiVersion'] === object.apiVersion &&
+    value['kind'] === object.kind &&
+    isRecord(metadata) &&
+    metadata['name'] === object.metadata.name &&
+    metadata['namespace'] === object.metadata.namespace
+  )
+}
+
+function saveOne(
+  call: Call,
+  resource: ApiResource,
+  object: KubeObject,
+  changed: KubeObject,
+  path: string,
+): readonly string[] {
+  if (sameJson(changed, object)) {
+    sayDone(call, resource, object, 'skipped', 'none')
+    return []
+  }
+  const title = `${qualifiedName(resource)} "${object.metadata.name}"`
   try {
-    const dryRun = readDryRun(call)
-    sayDone(call, resource, update(call, resource, changed, dryRun), 'edited', dryRun)
-    return undefined
+    sayDone(call, resource, update(call, resource, changed, 'none'), 'edited', 'none')
+    return []
   } catch (error) {
-    if (error instanceof ServerError) return error.alone()
-    throw error
+    if (!(error instanceof ServerError)) throw error
+    const { reason, causes } = error.status
+    if (reason === 'Invalid' || reason === 'BadRequest') {
+      call.stderr(`error: ${title} is invalid\n`)
+      return [`${title} was not valid:`, ...causes.map(({ field, message }) => `* ${field}: ${message}`)]
+    }
+    call.stderr(`error: ${title} could not be patched: ${error.status.message}\n`)
+    throw new Failure(`You can run \`kubectl replace -f ${path}\` to try this update again.\n`)
   }
 }
 
-function givenUp(resource: ApiResource, object: KubeObject, path: string): Failure {
-  return new Failure(
-    [
-      `error: ${qualifiedName(resource)} "${object.metadata.name}" is invalid`,
-      `A copy of your changes has been stored to "${path}"`,
-      'error: Edit cancelled, no valid changes were saved.',
-      '',
-    ].join('\n'),
-  )
+function preserved(message: string, path: string): Failure {
+  return new Failure(`A copy of your changes has been stored to "${path}"\n${failure(message).text}`)
 }

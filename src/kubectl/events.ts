@@ -1,11 +1,12 @@
 import { type ApiResource, apiVersionOf, resourceNamed } from '../cluster/api-resource.ts'
-import { listObjects } from '../cluster/cluster.ts'
+import { findObject, listObjects } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import type { Event } from '../kubernetes/event.ts'
 import { printAge } from './age.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { watch } from './let-time-pass.ts'
 import { type List, printObjects } from './print-objects.ts'
+import { readEvent } from './read-event.ts'
 import { findResource } from './resource-arguments.ts'
 import { alignTabs, TABLE_TABS } from './tabwriter.ts'
 
@@ -30,8 +31,8 @@ export const events: Verb = {
     if (call.flags.isOn('watch')) {
       for (const event of found(call, isMeant)) show([event], call.cluster.now)
       watch(call, ({ type, resource, object, at }) => {
-        if (resource === EVENTS.name && type !== 'DELETED' && isMeant(object as StoredEvent))
-          show([object as StoredEvent], at)
+        const event = resource === EVENTS.name && type !== 'DELETED' ? readEvent(object) : undefined
+        if (event && isMeant(event)) show([event], at)
       })
       return
     }
@@ -51,7 +52,7 @@ const EVENT_LIST: List = { apiVersion: 'v1', kind: 'EventList', metadata: {} }
 
 function found(call: Call, isMeant: (event: StoredEvent) => boolean): readonly StoredEvent[] {
   const namespace = call.flags.isOn('all-namespaces') ? undefined : call.namespace
-  return (listObjects(call.cluster, EVENTS, namespace) as readonly StoredEvent[]).filter(isMeant)
+  return listObjects(call.cluster, EVENTS, namespace).map(readEvent).filter(isMeant)
 }
 
 function readFilter(call: Call): (event: StoredEvent) => boolean {
@@ -85,7 +86,10 @@ function eventPrinter(call: Call): (list: readonly StoredEvent[], now: number) =
   let continued = false
   return (list, now) => {
     if (output !== '') {
-      const placed = list.map(object => ({ resource: EVENTS, object }))
+      const placed = list.flatMap(({ metadata: { name, namespace } }) => {
+        const object = findObject(call.cluster, EVENTS, name, namespace)
+        return object ? { resource: EVENTS, object } : []
+      })
       printObjects(call, output, placed, watches ? undefined : EVENT_LIST, continued)
       continued = true
       return
@@ -106,7 +110,7 @@ function cellsOf(event: StoredEvent, now: number): readonly string[] {
     : count > 1
       ? `${printAge(event.lastTimestamp ?? undefined, now)} (x${count} over ${first})`
       : first
-  return [seen, type, reason, `${involvedObject.kind}/${involvedObject.name}`, message.trim()]
+  return [seen, type, reason, `${involvedObject.kind ?? ''}/${involvedObject.name ?? ''}`, message.trim()]
 }
 
 function lastSeen({ series, lastTimestamp, eventTime }: StoredEvent): number {

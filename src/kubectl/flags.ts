@@ -53,7 +53,12 @@ export class FlagValues {
 }
 
 export type ParsedFlags =
-  | { readonly ok: true; readonly args: readonly string[]; readonly flags: FlagValues }
+  | {
+      readonly ok: true
+      readonly args: readonly string[]
+      readonly afterDash: readonly string[]
+      readonly flags: FlagValues
+    }
   | { readonly ok: false; readonly error: string }
 
 /**
@@ -69,8 +74,7 @@ export function parseFlags(words: readonly string[], known: readonly Flag[]): Pa
   const queue = [...words]
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
     if (word === '--') {
-      args.push(...queue)
-      break
+      return { ok: true, args: [...args, ...queue], afterDash: queue, flags: new FlagValues(values) }
     }
     if (!word.startsWith('-') || word === '-') {
       args.push(word)
@@ -81,7 +85,7 @@ export function parseFlags(words: readonly string[], known: readonly Flag[]): Pa
       : takeShort(word.slice(1), queue, known, give)
     if (error) return { ok: false, error }
   }
-  return { ok: true, args, flags: new FlagValues(values) }
+  return { ok: true, args, afterDash: [], flags: new FlagValues(values) }
 }
 
 type Give = (flag: Flag, value: string) => void

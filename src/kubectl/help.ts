@@ -64,6 +64,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   pdb: 'poddisruptionbudget',
   pc: 'priorityclass',
   sa: 'serviceaccount',
+  resourcequota: 'quota',
   svc: 'service',
   use: 'use-context',
 }

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { clusterInfo, top, version } from './about-cluster.ts'
 import { apply } from './apply.ts'
 import { auth } from './auth.ts'
-import { type Call, Failure, Interrupted, type Surroundings, type Verb } from './call.ts'
+import { type Call, Failure, Interrupted, type Surroundings, usageFailure, type Verb } from './call.ts'
 import { currentNamespace, defaultConfig, type KubeConfig } from './config.ts'
 import { config } from './config-verb.ts'
 import { cordon, uncordon } from './cordon.ts'
@@ -105,7 +105,8 @@ const STOPPED = 143
  * words as a shell would. Whatever is wrong with it is said on stderr, as upstream says it; nothing throws.
  */
 export function kubectl(cluster: Cluster, command: string | readonly string[], setting: Setting = {}): Printed {
-  const { name, words } = findVerb(typeof command === 'string' ? splitWords(command) : command)
+  const typed = typeof command === 'string' ? splitWords(command) : command
+  const { name, words } = findVerb(typed)
   const printed = { stdout: '', stderr: '' }
   const write = (stream: 1 | 2, text: string) => {
     printed[stream === 1 ? 'stdout' : 'stderr'] += text
@@ -124,7 +125,11 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
   }
   const verb = VERBS.find(one => one.name === name)
   if (!verb) {
-    write(2, unknownCommand(name))
+    const [first = ''] = typed
+    write(
+      2,
+      first.startsWith('-') ? `Error: flags cannot be placed before plugin name: ${first}\n` : unknownCommand(name),
+    )
     return end(1)
   }
   const parsed = parseFlags(words, [...verb.flags, ...GLOBAL_FLAGS, HELP_FLAG])
@@ -132,10 +137,15 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
     write(2, `error: ${parsed.error}\nSee 'kubectl ${name} --help' for usage.\n`)
     return end(1)
   }
-  const { args, flags } = parsed
-  if (flags.isOn('help') || (args.length === 0 && verb.hasSubcommands)) {
+  const { args, afterDash, flags } = parsed
+  const isIncomplete = args.length === 0 && verb.subcommands !== undefined
+  if (flags.isOn('help') || isIncomplete) {
     write(1, helpOf(helpTopic(name, args), verb.flags))
-    return end(0)
+    return end(flags.isOn('help') ? 0 : 1)
+  }
+  if (verb.subcommands && !verb.subcommands.includes(args[0] ?? '')) {
+    write(2, usageFailure(name, `unknown command "${args.join(' ')}"`).text)
+    return end(1)
   }
   const foreign = flags.names().find(flag => !takesFlag(helpTopic(name, args), flag))
   if (foreign !== undefined) {
@@ -152,6 +162,7 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
       until: setting.until ?? Number.POSITIVE_INFINITY,
     },
     args,
+    afterDash,
     flags,
     namespace: flags.text('namespace') || currentNamespace(before),
     stdout: text => write(1, text),
@@ -160,11 +171,11 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
   try {
     verb.run(call)
   } catch (error) {
-    if (error instanceof ServerError) write(2, `${error.alone()}\n`)
-    else if (error instanceof Failure) write(2, error.text)
-    else if (error instanceof Interrupted) return end(STOPPED, call)
-    else throw error
-    return end(1, call)
+    if (error instanceof Interrupted) return end(STOPPED, call)
+    const failed = error instanceof ServerError ? error.failure() : error
+    if (!(failed instanceof Failure)) throw error
+    write(2, failed.text)
+    return end(failed.exitCode, call)
   }
   return end(0, call)
 }
@@ -177,12 +188,15 @@ function helpAbout(name: string, words: readonly string[]): string {
   return name === 'help' && verb ? helpOf(helpTopic(verb.name, rest), verb.flags) : rootHelp()
 }
 
-/** The verb is the first word that is neither a global flag nor its value; those before it go on as flags of the verb. */
+/**
+ * The verb is the first word that is neither a flag nor its value; flags before it go on as flags of the verb. Of a flag
+ * without a `=` one thinks here that it takes the next word, but for the few that never do. (spf13/cobra `stripFlags`)
+ */
 function findVerb(words: readonly string[]): { readonly name: string; readonly words: readonly string[] } {
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
     if (!word.startsWith('-')) return { name: word, words: words.toSpliced(at, 1) }
-    const takesNext = GLOBAL_FLAGS.some(flag => word === `--${flag.name}` || word === `-${flag.short}`)
+    const takesNext = (word.startsWith('--') || word.length === 2) && !word.includes('=') && !/^-(h|-help)$/.test(word)
     if (takesNext) at += 1
   }
   return { name: '', words }

@@ -7,7 +7,7 @@ import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { minorOf, rulesVersion } from './columns.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, select } from './selection.ts'
+import { SELECTING_FLAGS, selectMeant } from './selection.ts'
 import { forEach } from './server-error.ts'
 
 const FLAGS = [
@@ -51,11 +51,7 @@ function change(call: Call, what: What): void {
   if (resources.length === 0 && !flags.has('filename'))
     throw failure('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   if (specs.length === 0 && !flags.isOn('list')) throw failure(`at least one ${WORD[what]} update is required`)
-  const isAll = flags.isOn('all') || flags.text('selector') !== '' || flags.text('field-selector') !== ''
-  const [type = ''] = resources
-  if (resources.length === 1 && !type.includes('/') && !isAll)
-    throw failure('resource(s) were provided, but no name was specified')
-  const found = select({ ...call, args: resources })
+  const found = selectMeant({ ...call, args: resources })
   const dryRun = readDryRun(call)
   forEach(
     found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),

@@ -7,7 +7,7 @@ import { jsonPatch } from './json-patch.ts'
 import { readManifest } from './manifest.ts'
 import { mergePatch, strategicPatch } from './merge-patch.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, select } from './selection.ts'
+import { SELECTING_FLAGS, selectMeant } from './selection.ts'
 import { forEach } from './server-error.ts'
 
 /** `kubectl patch`. (kubectl `pkg/cmd/patch`) */
@@ -23,14 +23,16 @@ export const patch: Verb = {
   ],
   run(call) {
     const { flags } = call
-    const type = flags.text('type') || 'strategic'
-    if (!flags.has('patch') && !flags.has('patch-file'))
+    const type = flags.text('type').toLowerCase() || 'strategic'
+    if (flags.text('patch') !== '' && flags.text('patch-file') !== '')
+      throw failure('cannot specify --patch and --patch-file together')
+    if (flags.text('patch') === '' && flags.text('patch-file') === '')
       throw failure('must specify --patch or --patch-file containing the contents of the patch')
     if (!['json', 'merge', 'strategic'].includes(type))
-      throw failure(`--type must be one of [json merge strategic], not "${type}"`)
+      throw failure(`--type must be one of [json merge strategic], not "${flags.text('type')}"`)
     const value = readPatch(call)
     const dryRun = readDryRun(call)
-    const found = select(call)
+    const found = selectMeant(call)
     forEach(
       found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
       ({ resource, object }) => {

@@ -60,6 +60,13 @@ export function identityOf({ metadata = {} }: Manifest): { readonly name: string
   }
 }
 
+/** As `identityOf`, for what is to be looked up: a `Failure` where there is no name. */
+export function identityToLookUp(manifest: Manifest): ReturnType<typeof identityOf> {
+  const identity = identityOf(manifest)
+  if (identity.name === '') throw failure('resource name may not be empty')
+  return identity
+}
+
 function unknownKind(manifest: Manifest, source: string) {
   const { apiVersion, kind } = manifest
   const { name, namespace = '' } = identityOf(manifest)

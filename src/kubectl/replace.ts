@@ -1,10 +1,10 @@
 import { findObject } from '../cluster/cluster.ts'
 import { notFound } from '../cluster/refusal.ts'
-import { advanceUntil } from '../cluster/step.ts'
 import { type Call, usageFailure, type Verb } from './call.ts'
 import { create, remove, update } from './client.ts'
 import { inNamespace } from './create.ts'
-import { type FileObject, identityOf, readFiles } from './read-files.ts'
+import { waitUntil } from './let-time-pass.ts'
+import { type FileObject, identityToLookUp, readFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -40,7 +40,7 @@ export const replace: Verb = {
     const dryRun = readDryRun(call)
     forEach(files, ({ resource, manifest: given, source }) => {
       const manifest = inNamespace(call, given, resource.namespaced)
-      const { name, namespace } = identityOf(manifest)
+      const { name, namespace } = identityToLookUp(manifest)
       try {
         const old = findObject(call.cluster, resource, name, namespace)
         if (!old) throw new ServerError(notFound(resource, name), resource.kind, name)
@@ -59,7 +59,8 @@ export const replace: Verb = {
 }
 
 function removeFirst(call: Call, { resource, manifest: given }: FileObject): void {
-  const { name, namespace } = identityOf(inNamespace(call, given, resource.namespaced))
+  const manifest = inNamespace(call, given, resource.namespaced)
+  const { name, namespace } = identityToLookUp(manifest)
   const old = findObject(call.cluster, resource, name, namespace)
   if (!old) return
   const grace = call.flags.number('grace-period')
@@ -69,5 +70,5 @@ function removeFirst(call: Call, { resource, manifest: given }: FileObject): voi
   )
   const isGone = (cluster: Call['cluster']) =>
     findObject(cluster, resource, name, namespace)?.metadata.uid !== old.metadata.uid
-  call.cluster = advanceUntil(call.cluster, isGone, PATIENCE).cluster
+  waitUntil(call, isGone, PATIENCE)
 }

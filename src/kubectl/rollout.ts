@@ -6,7 +6,7 @@ import type { Labels } from '../kubernetes/object-meta.ts'
 import type { PodTemplate } from '../kubernetes/pod.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
 import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.ts'
-import { LAST_APPLIED } from './apply.ts'
+import { LAST_APPLIED } from './applied.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { templateLines } from './describe-pod.ts'
@@ -26,7 +26,7 @@ const PATIENCE = 3600
 /** `kubectl rollout`. (kubectl `pkg/cmd/rollout`, `pkg/polymorphichelpers`) */
 export const rollout: Verb = {
   name: 'rollout',
-  hasSubcommands: true,
+  subcommands: ['history', 'pause', 'restart', 'resume', 'status', 'undo'],
   flags: [
     ...SELECTING_FLAGS,
     ...WRITING_FLAGS,
@@ -38,7 +38,7 @@ export const rollout: Verb = {
   run(call) {
     const [name = '', ...args] = call.args
     const does = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined
-    if (!does) throw failure(`name what to do: ${Object.keys(SUBCOMMANDS).join(', ')}`)
+    if (!does) throw failure(`this terminal has no kubectl rollout ${name}`)
     if (args.length === 0 && !call.flags.has('filename')) throw failure('required resource not specified')
     const found = select({ ...call, args })
     const targets = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))

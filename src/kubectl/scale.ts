@@ -1,8 +1,12 @@
+import type { ApiResource } from '../cluster/api-resource.ts'
+import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import { failure, type Verb } from './call.ts'
-import { update } from './client.ts'
+import { type Call, failure, type Verb } from './call.ts'
+import { type DryRun, update } from './client.ts'
+import { readSeconds } from './go-duration.ts'
+import { waitUntil } from './let-time-pass.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, select } from './selection.ts'
+import { SELECTING_FLAGS, selectMeant } from './selection.ts'
 import { forEach } from './server-error.ts'
 
 /** `kubectl scale`. (kubectl `pkg/cmd/scale`) */
@@ -23,21 +27,47 @@ export const scale: Verb = {
     if (replicas === undefined) throw failure('required flag(s) "replicas" not set')
     if (replicas < 0)
       throw failure('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
-    const wanted = flags.number('current-replicas') ?? -1
+    if ((flags.number('current-replicas') ?? -1) < -1)
+      throw failure('The --current-replicas must specify an integer of -1 or greater')
     const dryRun = readDryRun(call)
-    const found = select(call)
-    forEach(
-      found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
-      ({ resource, object }) => {
-        if (!['deployments', 'replicasets'].includes(resource.name))
-          throw failure(`cannot scale ${resource.name}: the server could not find the requested resource`)
-        const { replicas: has = 1, ...spec } = (object['spec'] ?? {}) as { readonly replicas?: number }
-        if (wanted >= 0 && wanted !== has) throw failure(`Expected replicas to be ${wanted}, was ${has}`)
-        const scaled: KubeObject = { ...object, spec: { ...spec, replicas } }
-        const after = dryRun === 'client' ? scaled : update(call, resource, scaled, dryRun)
-        sayDone(call, resource, after, 'scaled', dryRun)
-      },
-      found.flatMap(one => one.missing),
-    )
+    const found = selectMeant(call)
+    const targets = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
+    const missing = found.flatMap(one => one.missing)
+    if (flags.text('resource-version') !== '' && targets.length > 1)
+      throw failure('cannot use --resource-version with multiple resources')
+    if (targets.length + missing.length === 0) throw failure('no objects passed to scale')
+    forEach(targets, ({ resource, object }) => scaleOne(call, resource, object, replicas, dryRun), missing)
   },
+}
+
+function scaleOne(call: Call, resource: ApiResource, object: KubeObject, replicas: number, dryRun: DryRun): void {
+  if (!['deployments', 'replicasets', 'statefulsets', 'replicationcontrollers'].includes(resource.name))
+    throw failure('Error from server (NotFound): the server could not find the requested resource')
+  const { replicas: has = 1, ...spec } = (object['spec'] ?? {}) as { readonly replicas?: number }
+  checkPreconditions(call, object, has)
+  const scaled: KubeObject = { ...object, spec: { ...spec, replicas } }
+  const after = dryRun === 'client' ? scaled : update(call, resource, scaled, dryRun)
+  if (dryRun === 'none' && call.flags.has('timeout')) waitForReplicas(call, resource, object, replicas)
+  sayDone(call, resource, after, 'scaled', dryRun)
+}
+
+function checkPreconditions({ flags }: Call, { metadata }: KubeObject, has: number): void {
+  const wanted = flags.number('current-replicas') ?? -1
+  if (wanted !== -1 && wanted !== has) throw failure(`Expected replicas to be ${wanted}, was ${has}`)
+  const version = flags.text('resource-version')
+  if (version !== '' && version !== metadata.resourceVersion)
+    throw failure(`Expected resource version to be ${version}, was ${metadata.resourceVersion}`)
+}
+
+function waitForReplicas(call: Call, resource: ApiResource, { metadata }: KubeObject, replicas: number): void {
+  const done = (cluster: Call['cluster']) => {
+    const { spec, status } = (findObject(cluster, resource, metadata.name, metadata.namespace) ?? {}) as {
+      readonly spec?: { readonly replicas?: number }
+      readonly status?: { readonly replicas?: number }
+    }
+    return spec?.replicas !== replicas || (status?.replicas ?? 0) === replicas
+  }
+  const seconds = readSeconds(call, 'timeout')
+  if (seconds > 0 && !waitUntil(call, done, seconds))
+    throw failure(`timed out waiting for "${metadata.name}" to be synced`)
 }

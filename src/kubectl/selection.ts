@@ -5,7 +5,7 @@ import { parseSelector, selectorMatches } from '../kubernetes/selector.ts'
 import { type Call, type Failure, failure } from './call.ts'
 import { fieldMatcher, unfindable } from './field-selector.ts'
 import type { Flag } from './flags.ts'
-import { identityOf, readFiles } from './read-files.ts'
+import { identityToLookUp, readFiles } from './read-files.ts'
 import { readResourceArguments } from './resource-arguments.ts'
 
 /** The flags that say what a command is about. */
@@ -37,6 +37,7 @@ export interface Selection {
 export function select(call: Call): readonly Selection[] {
   const { cluster, flags } = call
   if (flags.has('filename')) return selectInFiles(call)
+  if (call.args.length === 0) throw nothingNamed()
   const [selector, fields] = [flags.text('selector').trim(), flags.text('field-selector').trim()]
   const requests = readResourceArguments(call.args)
   if ((selector !== '' || fields !== '') && requests.some(({ names }) => names)) throw namedAndSelected(call.args)
@@ -53,12 +54,38 @@ export function select(call: Call): readonly Selection[] {
   })
 }
 
+/** As `select`, for commands that take all of a type only with a selector or with `--all`. */
+export function selectMeant(call: Call): readonly Selection[] {
+  const { args, flags } = call
+  if (args.length === 0 || flags.has('filename')) return select(call)
+  const isSelected = flags.text('selector').trim() !== '' || flags.text('field-selector').trim() !== ''
+  const requests = readResourceArguments(args)
+  if (flags.isOn('all') && requests.some(({ names }) => names)) throw namedAndSelected(args)
+  if (!isSelected && !flags.isOn('all') && requests.some(({ names }) => !names))
+    throw failure('resource(s) were provided, but no name was specified')
+  return select(call)
+}
+
 /** Whether `-l`, `--field-selector`, `-n` and `-A` select an object of a resource. */
 export function selectionMatcher(call: Call, resource: ApiResource): (object: KubeObject) => boolean {
   const fits = labelMatcher(call, resource)
   const hasFields = fieldMatcher(resource, call.flags.text('field-selector').trim(), call.flags.text('selector').trim())
   const everywhere = call.flags.isOn('all-namespaces') || !resource.namespaced
   return object => (everywhere || object.metadata.namespace === call.namespace) && fits(object) && hasFields(object)
+}
+
+/** (cli-runtime `missingResourceError`) */
+function nothingNamed(): Failure {
+  return failure(
+    [
+      'You must provide one or more resources by argument or filename.',
+      'Example resource specifications include:',
+      "   '-f rsrc.yaml'",
+      "   '--filename=rsrc.json'",
+      "   '<resource> <name>'",
+      "   '<resource>'",
+    ].join('\n'),
+  )
 }
 
 function namedAndSelected([first = '']: readonly string[]): Failure {
@@ -73,7 +100,7 @@ function selectInFiles(call: Call): readonly Selection[] {
     throw failure('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
   return readFiles(call).map(({ resource, manifest, source }): Selection => {
     const fits = labelMatcher(call, resource)
-    const { name, namespace = call.namespace } = identityOf(manifest)
+    const { name, namespace = call.namespace } = identityToLookUp(manifest)
     const object = findObject(call.cluster, resource, name, namespace)
     const missing = `Error from server (NotFound): ${qualifiedName(resource)} "${name}" not found`
     return {

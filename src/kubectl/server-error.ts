@@ -29,9 +29,10 @@ export class ServerError extends Error {
   }
 
   /** As the only error: what is invalid is said cause by cause. (kubectl `util/helpers.go`, `checkErr`) */
-  alone(): string {
+  failure(): Failure {
     const { reason, causes } = this.status
-    return reason === 'Invalid' && causes.length > 0 ? printInvalid(this.kind, this.objectName, causes) : this.line()
+    const isInvalid = reason === 'Invalid' && causes.length > 0
+    return new Failure(`${isInvalid ? printInvalid(this.kind, this.objectName, causes) : this.line()}\n`)
   }
 }
 
@@ -61,7 +62,7 @@ export function forEach<T>(items: readonly T[], does: (item: T) => void, earlier
 export function collected(errors: readonly Collected[]): Failure {
   const [only] = errors
   if (errors.length === 1 && only !== undefined) {
-    if (only instanceof ServerError) return new Failure(`${only.alone()}\n`)
+    if (only instanceof ServerError) return only.failure()
     return new Failure(/^(Error from server|The |error: )/.test(only) ? `${only}\n` : `error: ${only}\n`)
   }
   const parts = errors.map(error => (error instanceof ServerError ? error.line() : error))

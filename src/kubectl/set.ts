@@ -3,17 +3,17 @@ import type { Container, PodSpec } from '../kubernetes/pod.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, select } from './selection.ts'
+import { SELECTING_FLAGS, selectMeant } from './selection.ts'
 import { collected, forEach } from './server-error.ts'
 
 /** `kubectl set image`. (kubectl `pkg/cmd/set`) */
 export const set: Verb = {
   name: 'set',
-  hasSubcommands: true,
+  subcommands: ['env', 'image', 'resources', 'selector', 'serviceaccount', 'subject'],
   flags: [...SELECTING_FLAGS, ...WRITING_FLAGS, { name: 'all', type: 'bool' }, { name: 'local', type: 'bool' }],
   run(call) {
     const [what, ...args] = call.args
-    if (what !== 'image') throw failure('this terminal sets images only: kubectl set image TYPE/NAME CONTAINER=IMAGE')
+    if (what !== 'image') throw failure(`this terminal has no kubectl set ${what}`)
     const start = args.findIndex(arg => arg.includes('='))
     const [resources, pairs] = start < 0 ? [args, []] : [args.slice(0, start), args.slice(start)]
     if (resources.length === 0 && !call.flags.has('filename'))
@@ -32,7 +32,7 @@ export const set: Verb = {
 
 function setImages(call: Call, resources: readonly string[], images: ReadonlyMap<string, string>): void {
   const dryRun = readDryRun(call)
-  const found = select({ ...call, args: resources })
+  const found = selectMeant({ ...call, args: resources })
   forEach(
     found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
     ({ resource, object }) => {
