@@ -256,8 +256,8 @@ function contextOf(cluster: Cluster, draws: ReturnType<typeof drawsFrom>): Write
   }
 }
 
-function settingsOf(cluster: Cluster): ServerSettings {
-  return { version: minorVersionOf(cluster.version) }
+function settingsOf({ version, gates }: Cluster): ServerSettings {
+  return { version: minorVersionOf(version), ...(gates && { gates }) }
 }
 
 /** A Service gets addresses and ports; anything else stays as it is. */

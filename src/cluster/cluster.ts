@@ -1,4 +1,5 @@
 import type { Event } from '../kubernetes/event.ts'
+import type { Gates } from '../kubernetes/gates.ts'
 import type { Namespace } from '../kubernetes/namespace.ts'
 import type { Node } from '../kubernetes/node.ts'
 import type { Pod } from '../kubernetes/pod.ts'
@@ -18,6 +19,8 @@ import { isStatic, manifestOf } from './static-pod.ts'
 export interface Cluster {
   /** `v1.37.2`: what its nodes and its API server run. */
   readonly version: string
+  /** The feature gates with which its components run; left out: as Kubernetes has them by default. */
+  readonly gates?: Gates
   /** The virtual clock, in seconds since 1970 (UTC). It moves only when told. */
   readonly now: number
   /** The second at which something last changed; 0 if nothing has since the cluster was put together. */

@@ -50,7 +50,7 @@ export const daemonSetController: Controller = {
  */
 function concernedBy(cluster: Cluster, node: Held['nodes']): readonly string[] {
   const concerned = list(cluster, 'daemonsets').filter(daemonSet => {
-    const placement = shouldRun(daemonSet, node)
+    const placement = shouldRun(daemonSet, node, cluster.gates)
     return podsByTarget(cluster, daemonSet).has(node.metadata.name)
       ? !placement.shouldContinueRunning.fits
       : placement.shouldRun.fits
@@ -77,7 +77,7 @@ function manage(cluster: Cluster, daemonSet: DaemonSet, hash: string, key: strin
   for (const node of nodes) {
     const { name } = node.metadata
     const pods = byNode.get(name) ?? []
-    const placement = shouldRun(daemonSet, node)
+    const placement = shouldRun(daemonSet, node, cluster.gates)
     if (!placement.shouldContinueRunning.fits) {
       next = pods.filter(({ metadata }) => !metadata.deletionTimestamp).reduce(remover(daemonSet), next)
       continue
@@ -136,7 +136,7 @@ function rollOn(cluster: Cluster, daemonSet: DaemonSet, hash: string): Cluster {
   const { updateStrategy, minReadySeconds = 0 } = daemonSet.spec
   if (updateStrategy?.type === 'OnDelete') return cluster
   const nodes = list(cluster, 'nodes')
-  const wanted = nodes.filter(node => shouldRun(daemonSet, node).shouldRun.fits).length
+  const wanted = nodes.filter(node => shouldRun(daemonSet, node, cluster.gates).shouldRun.fits).length
   const { surge, unavailable } = leewayOf(daemonSet, wanted)
   const works = (pod: Pod) => isAvailable(pod, minReadySeconds, cluster.now)
   const byNode = podsByTarget(cluster, daemonSet)
@@ -234,7 +234,7 @@ function statusOf(cluster: Cluster, daemonSet: DaemonSet, hash: string): DaemonS
   const scheduled: Pod[] = []
   for (const node of list(cluster, 'nodes')) {
     const [oldest] = (byNode.get(node.metadata.name) ?? []).toSorted(byAge)
-    if (shouldRun(daemonSet, node).shouldRun.fits) {
+    if (shouldRun(daemonSet, node, cluster.gates).shouldRun.fits) {
       desired += 1
       if (oldest) scheduled.push(oldest)
     } else if (oldest) misscheduled += 1

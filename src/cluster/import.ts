@@ -39,7 +39,7 @@ export function importObjects(values: readonly unknown[], { version, seed = 1 }:
   const ignored: string[] = []
   const items = values.flatMap((value, index) => itemsOf(value, values.length > 1 ? `[${index}]` : ''))
   for (const { path, value } of items) {
-    if (!isObject(value)) issues.push({ path, text: 'is not an object with apiVersion, kind and metadata.name' })
+    if (!isNamedObject(value)) issues.push({ path, text: 'is not an object with apiVersion, kind and metadata.name' })
     else if (!resourceOf(value)) ignored.push(`${value.kind}/${value.metadata.name}`)
     else {
       const fault = mistypedIn(value)
@@ -48,7 +48,7 @@ export function importObjects(values: readonly unknown[], { version, seed = 1 }:
     }
   }
   if (issues.length > 0) return { ok: false, issues }
-  return { ok: true, cluster: gathered(objects, version ?? versionOf(objects), seed), ignored }
+  return { ok: true, cluster: gatherCluster(objects, { ...(version && { version }), seed }), ignored }
 }
 
 function itemsOf(value: unknown, path: string): readonly { readonly path: string; readonly value: unknown }[] {
@@ -60,21 +60,25 @@ function itemsOf(value: unknown, path: string): readonly { readonly path: string
   }))
 }
 
-/** A list of one type leaves out what it is a list of. */
-function isObject(value: unknown): value is KubeObject {
+/** Whether a value says what it is and how it is called. A list of one type leaves that out of its elements. */
+export function isNamedObject(value: unknown): value is KubeObject {
   if (!isRecord(value) || typeof value['apiVersion'] !== 'string' || typeof value['kind'] !== 'string') return false
   const { metadata } = value
   return isRecord(metadata) && typeof metadata['name'] === 'string'
 }
 
-/** Fields that nobody here knows are no fault: the other cluster may be newer. */
-function mistypedIn(object: KubeObject): { readonly path: string; readonly text: string } | undefined {
+/** The first field that is not of its type. One that nobody here knows is no fault: the other cluster may be newer. */
+export function mistypedIn(object: KubeObject): ImportIssue | undefined {
   const [group = '', version] = object.apiVersion.split('/')
   const { schema } = rulesOf(version === undefined ? '' : group, object.kind)
   return schema && decode(object, schema).mistyped[0]
 }
 
-function gathered(objects: readonly KubeObject[], version: string, seed: number): Cluster {
+/** As `importObjects`, of objects in which nothing is mistyped, and of kinds that a cluster here holds. */
+export function gatherCluster(
+  objects: readonly KubeObject[],
+  { version = versionOf(objects), seed = 1 }: ImportOptions = {},
+): Cluster {
   const now = objects.reduce((latest, object) => Math.max(latest, latestTime(object)), 0)
   // A cluster that comes from here may have drawn from this seed already.
   const bare = clusterOf(version, now, objects, Math.imul(seed, 0x9e3779b1) ^ Math.imul(now, 0x85ebca6b))

@@ -1,3 +1,4 @@
+import type { Gates } from '../kubernetes/gates.ts'
 import { checkNodeAffinity } from '../scheduling/node-affinity.ts'
 import { checkNodeName } from '../scheduling/node-name.ts'
 import { checkPorts } from '../scheduling/node-ports.ts'
@@ -24,9 +25,10 @@ export function refusalByKubelet(
   pod: Held['pods'],
   node: Held['nodes'],
   running: readonly Held['pods'][],
+  gates?: Gates,
 ): AdmissionRefusal | undefined {
   if (isStatic(pod)) return undefined
-  return underPressure(pod, node) ?? doesNotFit(pod, node, running)
+  return underPressure(pod, node) ?? doesNotFit(pod, node, running, gates)
 }
 
 const MEMORY_PRESSURE = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' } as const
@@ -49,6 +51,7 @@ function doesNotFit(
   pod: Held['pods'],
   node: Held['nodes'],
   running: readonly Held['pods'][],
+  gates: Gates | undefined,
 ): AdmissionRefusal | undefined {
   const table = nodeTable({ nodes: [node], pods: running })
   const info = podInfo(pod)
@@ -65,7 +68,7 @@ function doesNotFit(
   if (!checkPorts(info, table, 0).fits) {
     return predicate('NodePorts', "node(s) didn't have free ports for the requested pod ports")
   }
-  const taint = untoleratedTaint(node.spec?.taints ?? [], pod.spec.tolerations ?? [], heededBy.eviction)
+  const taint = untoleratedTaint(node.spec?.taints ?? [], pod.spec.tolerations ?? [], heededBy.eviction, gates)
   return taint && predicate('TaintToleration', "node(s) had taints that the pod didn't tolerate")
 }
 

@@ -137,7 +137,7 @@ function admit(cluster: Cluster, pod: Pod, node: Node): Cluster {
     const { phase, startTime } = other.status ?? {}
     return startTime !== undefined && phase !== 'Succeeded' && phase !== 'Failed' && keyOf(other) !== keyOf(pod)
   })
-  const refusal = refusalByKubelet(pod, node, others)
+  const refusal = refusalByKubelet(pod, node, others, cluster.gates)
   if (refusal) {
     const { reason, message } = refusal
     const { conditions, qosClass } = pod.status ?? {}

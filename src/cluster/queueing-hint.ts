@@ -1,3 +1,4 @@
+import type { Gates } from '../kubernetes/gates.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
 import { portsConflict } from '../scheduling/host-port.ts'
 import { checkNodeAffinity } from '../scheduling/node-affinity.ts'
@@ -74,9 +75,9 @@ const NODE_PLUGINS: readonly FilterPlugin[] = [
 export function mayHelp(cluster: Cluster, plugin: FilterPlugin, pod: Pod, event: SchedulingEvent): boolean {
   switch (event.type) {
     case 'node-added':
-      return NODE_CHECKS[plugin]?.(pod, event.node) ?? true
+      return NODE_CHECKS[plugin]?.(pod, event.node, cluster.gates) ?? true
     case 'node-changed':
-      return helpsByNode(plugin, pod, event.node, event.before)
+      return helpsByNode(plugin, pod, event.node, event.before, cluster.gates)
     case 'node-gone':
       return true
     case 'pod-gone':
@@ -89,20 +90,20 @@ export function mayHelp(cluster: Cluster, plugin: FilterPlugin, pod: Pod, event:
 }
 
 /** What a node alone can say for a pod. */
-const NODE_CHECKS: Partial<Record<FilterPlugin, (pod: Pod, node: Node) => boolean>> = {
-  NodeUnschedulable: (pod, node) => checkUnschedulable(pod, node).fits,
-  TaintToleration: (pod, node) => checkTaints(pod, node).fits,
+const NODE_CHECKS: Partial<Record<FilterPlugin, (pod: Pod, node: Node, gates?: Gates) => boolean>> = {
+  NodeUnschedulable: (pod, node, gates) => checkUnschedulable(pod, node, gates).fits,
+  TaintToleration: (pod, node, gates) => checkTaints(pod, node, gates).fits,
   NodeAffinity: (pod, node) => checkNodeAffinity(pod, node).fits,
   NodeResourcesFit: (pod, node) => checkResources(podInfo(pod), nodeTable({ nodes: [node], pods: [] }), 0).fits,
 }
 
-function helpsByNode(plugin: FilterPlugin, pod: Pod, node: Node, before: Node): boolean {
+function helpsByNode(plugin: FilterPlugin, pod: Pod, node: Node, before: Node, gates?: Gates): boolean {
   const isRelabeled = !sameJson(node.metadata.labels, before.metadata.labels)
   switch (plugin) {
     case 'NodeUnschedulable':
     case 'TaintToleration':
     case 'NodeAffinity':
-      return !NODE_CHECKS[plugin]?.(pod, before) && (NODE_CHECKS[plugin]?.(pod, node) ?? false)
+      return !NODE_CHECKS[plugin]?.(pod, before, gates) && (NODE_CHECKS[plugin]?.(pod, node, gates) ?? false)
     case 'NodeResourcesFit':
       if (sameJson(node.status?.allocatable, before.status?.allocatable)) return false
       return NODE_CHECKS[plugin]?.(pod, node) ?? false

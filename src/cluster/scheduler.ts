@@ -3,12 +3,12 @@ import { type Chooser, chooser } from '../scheduling/choose.ts'
 import { addPod, type NodeTable, nodeTable } from '../scheduling/node-table.ts'
 import { podInfo } from '../scheduling/pod-info.ts'
 import { FILTER_PLUGINS, type FilterPlugin } from '../scheduling/profile.ts'
-import { type Decision, schedule } from '../scheduling/schedule.ts'
+import { type Decision, type SchedulingOptions, schedule } from '../scheduling/schedule.ts'
 import { printDecision } from '../scheduling/scheduling-message.ts'
 import { resourceNamed } from './api-resource.ts'
 import { bindPod, deleteObject } from './api-server.ts'
 import { type Change, type Cluster, find, type Held, list, podsOn, putObject } from './cluster.ts'
-import type { Controller } from './controller.ts'
+import { type Controller, lookNow } from './controller.ts'
 import { recordSchedulerEvent } from './event.ts'
 import { keyOf } from './object.ts'
 import { withPodCondition } from './pod-condition.ts'
@@ -95,10 +95,16 @@ interface Board {
   readonly chooser: Chooser
 }
 
+/** So many pods are placed in one look: whoever drives controllers look by look is free in between. */
+const AT_A_TIME = 1000
+
 function scheduleAll(cluster: Cluster): Cluster {
   let next = cluster
   let board: Board | undefined
+  let count = 0
   for (let key = nextInQueue(next); key !== undefined; key = nextInQueue(next)) {
+    if (count === AT_A_TIME) return lookNow(next, 'scheduler', 'schedule')
+    count += 1
     const pod = podAt(next, key)
     if (!pod || !isOwn(pod)) {
       next = dequeue(next, key)
@@ -124,7 +130,11 @@ function boardOf(cluster: Cluster): Board {
     podDisruptionBudgets: list(cluster, 'poddisruptionbudgets'),
     nominated: podsOn(cluster, '').filter(({ status }) => status?.nominatedNodeName),
   })
-  return { table, chooser: chooser(table, { version: minorVersionOf(cluster.version) }) }
+  return { table, chooser: chooser(table, optionsOf(cluster)) }
+}
+
+function optionsOf({ version, gates }: Cluster): SchedulingOptions {
+  return { version: minorVersionOf(version), ...(gates && { gates }) }
 }
 
 function place(cluster: Cluster, pod: Pod, { table, chooser }: Board): { cluster: Cluster; promises: boolean } {
@@ -150,9 +160,9 @@ function bind(cluster: Cluster, pod: Pod, node: string): Cluster {
 
 /** It fits nowhere: less important pods may have to make room; it is told why, and waits. (`handleSchedulingFailure`) */
 function refused(cluster: Cluster, pod: Pod, table: NodeTable, seed: number): { cluster: Cluster; promises: boolean } {
-  const version = minorVersionOf(cluster.version)
-  const decision = schedule(table, pod, { version, seed })
-  const message = printDecision(decision, pod, version)
+  const options = optionsOf(cluster)
+  const decision = schedule(table, pod, { ...options, seed })
+  const message = printDecision(decision, pod, options.version)
   const { preemption } = decision
   const isPromised = preemption?.outcome === 'found'
   const cleared = isPromised

@@ -1,3 +1,4 @@
+import type { Gates } from '../kubernetes/gates.ts'
 import { resourceOf } from './api-resource.ts'
 import { type Change, type Cluster, clusterOf, takeUnseen, withUnseen } from './cluster.ts'
 import { isRecord, type KubeObject } from './object.ts'
@@ -8,6 +9,7 @@ export interface Snapshot {
   /** Of this form; another number means another. */
   readonly format: 1
   readonly version: string
+  readonly gates?: Gates
   readonly now: number
   readonly changedAt: number
   readonly resourceVersion: number
@@ -37,10 +39,11 @@ const MEMORY = [
 
 /** Writes a cluster down, with all that its controllers remember. */
 export function saveSnapshot(cluster: Cluster): Snapshot {
-  const { version, now, changedAt, resourceVersion, random, down } = cluster
+  const { version, gates, now, changedAt, resourceVersion, random, down } = cluster
   return {
     format: 1,
     version,
+    ...(gates && { gates }),
     now,
     changedAt,
     resourceVersion,
@@ -60,18 +63,22 @@ export function restoreSnapshot(value: unknown): Restored {
   if (!isRecord(value) || value['format'] !== 1) return { ok: false, text: 'not a snapshot of format 1' }
   const fault = faultIn(value)
   if (fault !== undefined) return { ok: false, text: fault }
-  const { version, now, changedAt, resourceVersion, random, down, objects, unseen, memory } =
+  const { version, gates, now, changedAt, resourceVersion, random, down, objects, unseen, memory } =
     value as unknown as Snapshot
   const maps = Object.fromEntries(MEMORY.map(field => [field, sortedMapOf<unknown>(memory[field] ?? [])]))
   const whole = { ...clusterOf(version, now, objects, random), ...(maps as Readonly<Record<Memory, SortedMap<never>>>) }
-  return { ok: true, cluster: withUnseen({ ...whole, changedAt, resourceVersion, down }, unseen) }
+  return {
+    ok: true,
+    cluster: withUnseen({ ...whole, ...(gates && { gates }), changedAt, resourceVersion, down }, unseen),
+  }
 }
 
 type Memory = (typeof MEMORY)[number]
 
 function faultIn(value: Readonly<Record<string, unknown>>): string | undefined {
-  const { version, down, objects, unseen, memory } = value
+  const { version, gates, down, objects, unseen, memory } = value
   if (typeof version !== 'string') return 'version is not a text'
+  if (gates !== undefined && !isRecord(gates)) return 'gates are not an object'
   const number = ['now', 'changedAt', 'resourceVersion', 'random'].find(name => !Number.isFinite(value[name]))
   if (number !== undefined) return `${number} is not a number`
   if (!Array.isArray(down)) return 'down is not a list'

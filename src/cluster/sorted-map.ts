@@ -9,7 +9,8 @@ export interface SortedMap<V> {
 
 type Tree<V> = Leaf<V> | Branch<V>
 
-interface Leaf<V> {
+/** Some neighbouring entries. Maps that come from one another share all leaves in which nothing has changed. */
+export interface Leaf<V> {
   readonly keys: readonly string[]
   readonly values: readonly V[]
 }
@@ -36,6 +37,32 @@ export function sortedMapOf<V>(entries: Iterable<readonly [string, V]> = []): So
   }))
   while (level.length > 1) level = chunks(level, WIDTH / 2).map(branchOf)
   return { size: sorted.length, root: level[0] ?? EMPTY.root }
+}
+
+/** The entries in the pieces in which they are held. */
+export function leavesOf<V>({ root }: SortedMap<V>): readonly Leaf<V>[] {
+  const leaves: Leaf<V>[] = []
+  visit(root, '', leaf => leaves.push(leaf))
+  return leaves
+}
+
+/** The map of leaves that `leavesOf` gave, in their order; it holds those very leaves. */
+export function sortedMapOfLeaves<V>(leaves: readonly Leaf<V>[]): SortedMap<V> {
+  let level: readonly Tree<V>[] = leaves
+  while (level.length > 1) level = chunks(level, WIDTH / 2).map(branchOf)
+  return { size: leaves.reduce((sum, { keys }) => sum + keys.length, 0), root: level[0] ?? EMPTY.root }
+}
+
+/** The keys under which two maps do not hold the same value, in their order. What both share is not looked at. */
+export function differences<V>(before: SortedMap<V>, after: SortedMap<V>): readonly string[] {
+  const known = new Set(leavesOf(before))
+  const own = leavesOf(after).filter(leaf => !known.delete(leaf))
+  const entries = (leaves: Iterable<Leaf<V>>) => {
+    return new Map([...leaves].flatMap(({ keys, values }) => keys.map((key, at) => [key, values[at] as V] as const)))
+  }
+  const [old, now] = [entries(known), entries(own)]
+  const keys = new Set([...old.keys(), ...now.keys()])
+  return [...keys].filter(key => old.get(key) !== now.get(key)).sort()
 }
 
 /** The value of a key; `undefined` if there is none. */

@@ -123,6 +123,11 @@ export function settle(cluster: Cluster): Stepped {
   return { ...stepped, gaveUp: stepped.gaveUp || now < changedAt + QUIET }
 }
 
+/** Lets controllers take at most so many looks at this second. `gaveUp` says that there are more to take. */
+export function work(cluster: Cluster, looks: number): Stepped {
+  return rest(cluster, looks)
+}
+
 /** Lets `seconds` pass. */
 export function advance(cluster: Cluster, seconds: number): Stepped {
   const end = cluster.now + seconds
@@ -168,7 +173,7 @@ function strike(cluster: Cluster): Cluster {
 }
 
 /** Lets controllers work until there is nothing to do at this second. */
-function rest(cluster: Cluster): Stepped {
+function rest(cluster: Cluster, most = MOST_LOOKS): Stepped {
   const events: Change[] = []
   let current = cluster
   for (let looks = 0; ; looks += 1) {
@@ -176,7 +181,7 @@ function rest(cluster: Cluster): Stepped {
     current = noticed(seen, changes)
     for (const change of changes) events.push(change)
     const next = firstEntry(current.work)
-    if (!next || looks === MOST_LOOKS) return { cluster: current, events, gaveUp: next !== undefined }
+    if (!next || looks === most) return { cluster: current, events, gaveUp: next !== undefined }
     const [key, look] = next
     const controller = CONTROLLERS.find(({ name }) => name === look.controller)
     if (!controller) throw new Error(`no controller named ${look.controller}`)

@@ -33,7 +33,7 @@ export const taintEvictionController: Controller = {
     const taints = find(cluster, 'nodes', pod.spec.nodeName ?? '')?.spec?.taints ?? []
     const reviewed = hasStruck
       ? strike(timer, cluster.now)
-      : reviewEviction(timer, evictionOf(pod.spec.tolerations ?? [], taints), cluster.now)
+      : reviewEviction(timer, evictionOf(pod.spec.tolerations ?? [], taints, cluster.gates), cluster.now)
     const told = reviewed.events.reduce((next, event) => said(next, key, event), cluster)
     if (reviewed.deleted) return deleted(withoutTimer(told, key), pod)
     if (!reviewed.timer) return withoutTimer(told, key)

@@ -69,6 +69,22 @@ export function verdictsOn(cycle: Cycle, row: number): readonly PluginVerdict[] 
   return refused ?? verdictsNow(cycle, row)
 }
 
+/** Every filter that refuses the node of a row, also those that the scheduler does not come to. */
+export function refusalsOn(cycle: Cycle, row: number): readonly Required<Refusal>[] {
+  const refusals = () => {
+    const node = at(cycle.table.nodes, row)
+    return FILTERS.flatMap(([plugin, filter]) => {
+      const verdict = filter(cycle, row, node)
+      return verdict.fits ? [] : [{ plugin, reason: verdict.reason }]
+    })
+  }
+  const beside = withNominated(cycle, row, () => {
+    const found = refusals()
+    return found.length > 0 ? found : undefined
+  })
+  return beside ?? refusals()
+}
+
 function refusalNow(cycle: Cycle, row: number): Required<Refusal> | undefined {
   const node = at(cycle.table.nodes, row)
   for (const [plugin, filter] of FILTERS) {

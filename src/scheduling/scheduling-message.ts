@@ -20,6 +20,64 @@ export function printDecision(decision: Decision, pod: Pod, version?: Kubernetes
   return `0/${nodes.length} nodes are available: ${reasons}.${after && ` ${after}`}`
 }
 
+/** A piece of the text of `printDecision`. */
+export interface Clause {
+  readonly text: string
+  /** What it is about; `joint`: it only joins two others. */
+  readonly of: 'whole' | 'filter' | 'preemption' | 'joint'
+  /** The nodes that its number counts, where it counts any; a node with several shortages is counted for each. */
+  readonly nodes?: readonly string[]
+  /** What a filter said of the first of them. */
+  readonly reason?: SchedulingReason
+}
+
+/** The text of `printDecision` taken apart: joined, the pieces are the text. */
+export function explainDecision(decision: Decision, pod: Pod, version?: KubernetesVersion): readonly Clause[] {
+  const { node, nodes, refusal, schedulerError, preemption } = decision
+  const whole = printDecision(decision, pod, version)
+  if (node || schedulerError || nodes.length === 0) return [{ text: whole, of: 'whole' }]
+  const after = printPostFilter(decision, version)
+  const all = nodes.map(({ name }) => name)
+  const head: Clause = { text: `0/${nodes.length} nodes are available: `, of: 'whole', nodes: all }
+  const refused: readonly Clause[] = refusal
+    ? [{ text: printReasons(refusal.reason, version).join(', '), of: 'filter', reason: refusal.reason }]
+    : counted(
+        nodes.flatMap(({ name, refusal: each }) => (each ? [[name, each.reason] as const] : [])),
+        'filter',
+        version,
+      )
+  const filters = [head, ...refused, { text: '.', of: 'joint' } as const]
+  if (!after) return filters
+  const space: Clause = { text: ' ', of: 'joint' }
+  if (preemption?.outcome !== 'no-help') return [...filters, space, { text: after, of: 'preemption' }]
+  const start = after.slice(0, after.indexOf(': ', after.indexOf('nodes are available')) + 2)
+  const helpless = counted([...preemption.nodes], 'preemption', version)
+  return [...filters, space, { text: start, of: 'preemption' }, ...helpless, { text: '.', of: 'joint' }]
+}
+
+/** The clauses of a histogram with the nodes that each counts, in its order, and what joins them. */
+function counted(
+  nodes: readonly (readonly [string, NoHelp])[],
+  of: 'filter' | 'preemption',
+  version: KubernetesVersion | undefined,
+): readonly Clause[] {
+  const byText = new Map<string, { readonly names: string[]; readonly why: NoHelp }>()
+  for (const [name, why] of nodes) {
+    for (const text of printNoHelp(why, version)) {
+      const known = byText.get(text)
+      if (known) known.names.push(name)
+      else byText.set(text, { names: [name], why })
+    }
+  }
+  return [...byText]
+    .map(([text, { names, why }]): Clause => {
+      const reason = typeof why === 'string' ? {} : { reason: why }
+      return { text: `${names.length} ${text}`, of, nodes: names, ...reason }
+    })
+    .sort((a, b) => (a.text < b.text ? -1 : 1))
+    .flatMap((clause, index): readonly Clause[] => (index === 0 ? [clause] : [{ text: ', ', of: 'joint' }, clause]))
+}
+
 /** What preemption adds to the text; empty where it adds nothing. */
 export function printPostFilter({ nodes, preemption }: Decision, version?: KubernetesVersion): string {
   if (!preemption) return ''

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  differences,
   entriesUnder,
   firstEntry,
+  leavesOf,
   type SortedMap,
   sortedMapOf,
+  sortedMapOfLeaves,
   valueAt,
   valuesUnder,
   withEntry,
@@ -55,5 +58,39 @@ describe('a sorted map', () => {
     const map = sortedMapOf([['a', 1]])
     expect(withEntry(map, 'a', 1)).toBe(map)
     expect(withoutEntry(map, 'b')).toBe(map)
+  })
+})
+
+describe('two maps of which one came from the other', () => {
+  const entries = fc.uniqueArray(key, { minLength: 1, maxLength: 400, size: 'max' })
+
+  test('differ where something was put or dropped, and share the leaves in which nothing was', () => {
+    fc.assert(
+      fc.property(entries, fc.array(command, { maxLength: 12 }), (keys, commands) => {
+        const before: SortedMap<number> = sortedMapOf(keys.map(one => [one, -1] as const))
+        const after = commands.reduce<SortedMap<number>>((map, { type, key: one, value }) => {
+          return type === 'put' ? withEntry(map, one, value) : withoutEntry(map, one)
+        }, before)
+        const all = new Set([...keys, ...commands.map(({ key: one }) => one)])
+        const changed = [...all].filter(one => valueAt(before, one) !== valueAt(after, one)).sort()
+        expect(differences(before, after)).toEqual(changed)
+        const known = new Set(leavesOf(before))
+        expect(leavesOf(after).filter(leaf => !known.has(leaf)).length).toBeLessThanOrEqual(2 * commands.length)
+      }),
+    )
+  })
+
+  test('a map of the leaves of another holds the same, in the same leaves', () => {
+    fc.assert(
+      fc.property(entries, key, (keys, one) => {
+        const map = sortedMapOf(keys.map(each => [each, 1] as const))
+        const again = sortedMapOfLeaves(leavesOf(map))
+        expect(entriesUnder(again)).toEqual(entriesUnder(map))
+        expect(leavesOf(again)).toEqual(leavesOf(map))
+        expect(entriesUnder(withEntry(again, one, 2))).toEqual(entriesUnder(withEntry(map, one, 2)))
+        expect(entriesUnder(withoutEntry(again, one))).toEqual(entriesUnder(withoutEntry(map, one)))
+      }),
+    )
+    expect(entriesUnder(sortedMapOfLeaves([]))).toEqual([])
   })
 })

@@ -8,6 +8,8 @@ test.each([
   [lesson, 'en', '/', '/en/lessons/kube-proxy/'],
   [lesson, 'fr', '/course/', '/course/fr/lecons/kube-proxy/'],
   [lesson, 'fr', '/course', '/course/fr/lecons/kube-proxy/'],
+  [{ page: 'lab' }, 'fr', '/', '/fr/labo/'],
+  [{ page: 'lab' }, 'en', '/course/', '/course/en/lab/'],
   [{ page: 'home' }, 'en', '/course/', '/course/en/'],
 ] as const)('%o in %s below %s', (page, lang, base, address) => {
   expect(addressOf(page, lang, base)).toBe(address)

@@ -1,11 +1,18 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Pod } from '../../../src/kubernetes/pod.ts'
 import type { KubernetesVersion } from '../../../src/kubernetes/version.ts'
 import type { SchedulingState } from '../../../src/scheduling/node-table.ts'
 import { type Decision, schedule } from '../../../src/scheduling/schedule.ts'
-import { printDecision, printPostFilter, printReasons } from '../../../src/scheduling/scheduling-message.ts'
+import {
+  explainDecision,
+  printDecision,
+  printPostFilter,
+  printReasons,
+} from '../../../src/scheduling/scheduling-message.ts'
 import type { SchedulingReason } from '../../../src/scheduling/verdict.ts'
 import { cluster, node, on, pod } from './objects.ts'
+import { randomCluster } from './random-cluster.ts'
 
 describe('reasons', () => {
   const taint = { key: 'dedicated', value: 'batch', effect: 'NoSchedule' as const }
@@ -194,5 +201,35 @@ describe('a pod that fits', () => {
   test('may meet a plugin that fails', () => {
     const failed: Decision = { best: [], nodes: [], schedulerError: 'running PreScore plugin "NodeAffinity": oh' }
     expect(printDecision(failed, pod('p'))).toBe('running PreScore plugin "NodeAffinity": oh')
+  })
+})
+
+describe('the message taken apart', () => {
+  test('every number knows its nodes', () => {
+    const gpu = { taints: [{ key: 'gpu', effect: 'NoSchedule' as const }] }
+    const state = cluster([node('a', gpu), node('b'), node('c', gpu)])
+    const newcomer = pod('p', { nodeSelector: { disk: 'ssd' } })
+    const clauses = explainDecision(schedule(state, newcomer), newcomer)
+    expect(clauses.filter(({ nodes }) => nodes).map(({ of, text, nodes }) => [of, text, nodes])).toEqual([
+      ['whole', '0/3 nodes are available: ', ['a', 'b', 'c']],
+      ['filter', "1 node(s) didn't match Pod's node affinity/selector", ['b']],
+      ['filter', '2 node(s) had untolerated taint(s)', ['a', 'c']],
+      ['preemption', '3 Preemption is not helpful for scheduling', ['a', 'b', 'c']],
+    ])
+  })
+
+  test('the pieces joined are the message, and each number is how many nodes it has', () => {
+    const version = fc.constantFrom('1.34' as const, '1.35' as const, '1.37' as const)
+    fc.assert(
+      fc.property(randomCluster(), version, ({ state, pod: newcomer }, spoken) => {
+        const decision = schedule(state, newcomer)
+        const clauses = explainDecision(decision, newcomer, spoken)
+        expect(clauses.map(({ text }) => text).join('')).toBe(printDecision(decision, newcomer, spoken))
+        for (const { of, text, nodes } of clauses) {
+          if (of !== 'whole' && nodes) expect(Number.parseInt(text, 10)).toBe(nodes.length)
+        }
+      }),
+      { numRuns: 2000 },
+    )
   })
 })

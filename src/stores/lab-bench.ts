@@ -1,0 +1,264 @@
+import { changesBetween } from './lab-happened.ts'
+import { clusterFrom, type Underway } from './lab-import.ts'
+import { LONGEST_LINK, pack, unpack } from './lab-link.ts'
+import {
+  FIRST_LOOK,
+  type LabAbout,
+  type LabAnswers,
+  type LabHappened,
+  type LabIssue,
+  type LabLook,
+  type LabMessage,
+  type LabRefused,
+  type LabReply,
+  type LabRequest,
+  type LabView,
+  type TerminalEntry,
+} from './lab-protocol.ts'
+import { beginning, respond } from './lab-respond.ts'
+import { reopenMoment, savedMoment } from './lab-saved.ts'
+import { beside } from './lab-shell.ts'
+import { type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
+import { viewOf } from './lab-view.ts'
+import { withParts } from './same-parts.ts'
+
+/** Where a lab is kept between two visits. */
+export interface Keeper {
+  /** What was kept for this tab, or else what any tab kept last. Rejects where it cannot be read. */
+  readonly load: (tab: string) => Promise<LabState | undefined>
+  /** Whether it is kept now. */
+  readonly save: (tab: string, state: LabState) => Promise<boolean>
+}
+
+export interface Surroundings {
+  readonly post: (reply: LabReply) => void
+  readonly keeper: Keeper
+  /** Lets other messages come in before the work goes on. */
+  readonly pause: () => Promise<void>
+}
+
+type Answer = LabAnswers[LabRequest['type']]
+
+/** How many lines of output cross to the page at a time: it must be able to draw in between. */
+const LINES_AT_A_TIME = 500
+
+/** How long the lab must be left alone before it is written down, in milliseconds. */
+const STILL = 150
+
+/** How many changes of a step are told one by one. */
+const MOST_CHANGES = 12
+
+/** The lab at work: it does what it is asked, one thing after the other, tells what has changed, and has it kept. */
+export class Bench {
+  readonly #surroundings: Surroundings
+  #state: LabState | undefined
+  #tab = ''
+  #look: LabLook = FIRST_LOOK
+  #sent: LabView | undefined
+  #happened: LabHappened = { id: 0, changes: [], more: 0 }
+  #queue: Promise<void> = Promise.resolve()
+  #saving: Promise<void> = Promise.resolve()
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #isCancelled = false
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings
+  }
+
+  /** Takes a message; the promise is fulfilled once it is answered. `cancel` alone overtakes those before it. */
+  hear({ id, request }: LabMessage): Promise<void> {
+    if (request.type === 'cancel') {
+      this.#isCancelled = true
+      this.#post({ type: 'answer', to: id, answer: { ok: true } })
+      return Promise.resolve()
+    }
+    this.#queue = this.#queue.then(async () => {
+      this.#isCancelled = false
+      const answer = await this.#answerTo(request)
+      this.#post({ type: 'answer', to: id, answer })
+    })
+    return this.#queue
+  }
+
+  /** Once everything that was asked is done and kept. */
+  async settled(): Promise<void> {
+    await this.#queue
+    if (this.#timer !== undefined) this.#saveNow()
+    await this.#saving
+  }
+
+  /** A step that fails leaves the state as it was before. */
+  async #answerTo(request: LabRequest): Promise<Answer> {
+    try {
+      return await this.#answer(request)
+    } catch (error) {
+      return refused({ code: 'engine', values: { message: error instanceof Error ? error.message : String(error) } })
+    }
+  }
+
+  async #answer(request: LabRequest): Promise<Answer> {
+    switch (request.type) {
+      case 'wake':
+        return this.#wake(request.tab, request.payload)
+      case 'import':
+        return this.#import(request.source)
+      case 'open':
+        return this.#open(request.payload)
+      case 'share':
+        return this.#share()
+      case 'look':
+        this.#look = request.look
+        this.#show()
+        return { ok: true }
+      case 'cancel':
+        return { ok: true }
+      default: {
+        const { state, answer, printed } = respond(this.#now(), request)
+        this.#become(state)
+        if (printed) await this.#print(printed.entry, printed.cleared)
+        return answer
+      }
+    }
+  }
+
+  async #wake(tab: string, payload: string | undefined): Promise<LabAnswers['wake']> {
+    this.#tab = tab
+    const kept = await this.#kept()
+    this.#state = kept.state ?? stateOf(beginning())
+    const opened = payload === undefined ? undefined : await this.#open(payload)
+    this.#post({ type: 'printed', entries: this.#now().terminal, cleared: true })
+    this.#show()
+    this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })
+    if (opened) return opened
+    return kept.damaged ? refused({ code: 'kept-damaged' }) : { ok: true }
+  }
+
+  /** What was kept, if one can go on from it. */
+  async #kept(): Promise<{ readonly state?: LabState; readonly damaged: boolean }> {
+    try {
+      const state = await this.#surroundings.keeper.load(this.#tab)
+      if (!state) return { damaged: false }
+      viewOf(state, this.#look)
+      return { state, damaged: false }
+    } catch {
+      return { damaged: true }
+    }
+  }
+
+  async #import(source: string | Blob): Promise<LabAnswers['import']> {
+    const brought = await clusterFrom(source, this.#underway())
+    this.#post({ type: 'progress', progress: { stage: 'idle' } })
+    if (!brought.ok) return brought
+    const { cluster, skipped, placed } = brought
+    const before = present(this.#now())
+    const count = (plural: string) => cluster.objects[plural]?.size ?? 0
+    const { preset: _, ...rest } = before.about
+    const about: LabAbout = {
+      ...rest,
+      origin: 'import',
+      release: cluster.version,
+      version: isOld(cluster.version) ? 'v1.35' : 'v1.37',
+    }
+    const session = beside({ ...cluster, gates: about.gates }, before.session().history)
+    const [nodes, pods] = [count('nodes'), count('pods')]
+    const moment = momentOf(session, about, cluster.now)
+    this.#become(stepped(this.#now(), { code: 'import', nodes, pods }, moment))
+    const others = Object.keys(cluster.objects).reduce((sum, plural) => sum + count(plural), 0) - nodes - pods
+    return { ok: true, nodes, pods, others, skipped, placed }
+  }
+
+  async #open(payload: string): Promise<LabAnswers['open']> {
+    const unpacked = await unpack(payload)
+    if (!unpacked.ok) return unpacked
+    const reopened = reopenMoment(unpacked.value)
+    if (!reopened.ok) return reopened
+    this.#become(stepped(this.#now(), { code: 'open' }, reopened.value))
+    return { ok: true }
+  }
+
+  async #share(): Promise<LabAnswers['share']> {
+    const payload = await pack(savedMoment(present(this.#now())))
+    const file = new Blob([payload], { type: 'text/plain' })
+    return { ok: true, ...(payload.length <= LONGEST_LINK && { payload }), file }
+  }
+
+  /** Goes on from another state, tells what that changes, and has it kept. */
+  #become(state: LabState): void {
+    const before = this.#now()
+    if (state === before) return
+    const [old, now] = [present(before).session().cluster, present(state).session().cluster]
+    if (old !== now) {
+      const changes = changesBetween(old, now)
+      this.#happened = {
+        id: this.#happened.id + 1,
+        changes: changes.slice(0, MOST_CHANGES),
+        more: Math.max(0, changes.length - MOST_CHANGES),
+      }
+    }
+    this.#state = state
+    this.#show()
+    this.#keep()
+  }
+
+  /** Tells the page what is different in what it looks at. */
+  #show(): void {
+    const view = withParts<LabView>(this.#sent, { ...viewOf(this.#now(), this.#look), happened: this.#happened })
+    const names = Object.keys(view) as (keyof LabView)[]
+    const changed = names.filter(name => view[name] !== this.#sent?.[name])
+    this.#sent = view
+    if (changed.length === 0) return
+    this.#post({ type: 'view', view: Object.fromEntries(changed.map(name => [name, view[name]])) })
+  }
+
+  async #print(entry: TerminalEntry, cleared: boolean): Promise<void> {
+    const { id, lines } = entry
+    this.#post({ type: 'printed', entries: [{ ...entry, lines: lines.slice(0, LINES_AT_A_TIME) }], cleared })
+    for (let at = LINES_AT_A_TIME; at < lines.length; at += LINES_AT_A_TIME) {
+      await this.#surroundings.pause()
+      this.#post({ type: 'printed-more', id, lines: lines.slice(at, at + LINES_AT_A_TIME) })
+    }
+  }
+
+  #keep(): void {
+    clearTimeout(this.#timer)
+    this.#post({ type: 'kept', kept: 'not-yet' })
+    this.#timer = setTimeout(() => this.#saveNow(), STILL)
+  }
+
+  /** One writing comes after the other; what is kept is what holds when its turn comes. */
+  #saveNow(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#saving = this.#saving.then(async () => {
+      const state = this.#now()
+      const isKept = await this.#surroundings.keeper.save(this.#tab, state)
+      if (state === this.#state) this.#post({ type: 'kept', kept: isKept ? 'yes' : 'only-here' })
+    })
+  }
+
+  #underway(): Underway {
+    return {
+      report: progress => this.#post({ type: 'progress', progress }),
+      pause: this.#surroundings.pause,
+      isCancelled: () => this.#isCancelled,
+    }
+  }
+
+  #now(): LabState {
+    if (!this.#state) throw new Error('the lab has not been woken')
+    return this.#state
+  }
+
+  #post(reply: LabReply): void {
+    this.#surroundings.post(reply)
+  }
+}
+
+/** Whether a release is nearer to the exam's version than to the newest. */
+function isOld(release: string): boolean {
+  return Number(/^v1\.([0-9]+)/.exec(release)?.[1] ?? Number.POSITIVE_INFINITY) <= 35
+}
+
+function refused(issue: LabIssue): LabRefused {
+  return { ok: false, issue }
+}

@@ -1,0 +1,86 @@
+import { type Cluster, find, type Held } from '../cluster/cluster.ts'
+import { SCORE_WEIGHTS, type ScorePlugin } from '../scheduling/profile.ts'
+import type { NodeDecision } from '../scheduling/schedule.ts'
+import { type Decision, schedule } from '../scheduling/schedule.ts'
+import { explainDecision, printDecision } from '../scheduling/scheduling-message.ts'
+import { type WhatIf, whatIf } from '../scheduling/what-if.ts'
+import { gatesOf, schedulingOptions, unplaced } from './lab-board.ts'
+import type { LabClause, LabDecision, LabNodeDecision, LabPreemption, PodName } from './lab-protocol.ts'
+
+/** Nodes of a decision that are told one by one, and names that one clause gives. */
+const MOST_NODES = 200
+const MOST_NAMES = 100
+
+/** What the scheduler finds about a pod now, whether it waits or has its place. `undefined`: there is no such pod. */
+export function decisionAbout(cluster: Cluster, name: PodName): LabDecision | undefined {
+  const pod = podNamed(cluster, name)
+  if (!pod) return undefined
+  const options = schedulingOptions(cluster)
+  return unplaced(cluster, pod, (table, newcomer) => {
+    const decision = schedule(table, newcomer, options)
+    const { node, best, named, refusal } = decision
+    const ranked = decision.nodes.toSorted((a, b) => rank(a) - rank(b) || b.total - a.total)
+    const plugins = new Set(decision.nodes.flatMap(({ scores }) => scores.map(({ plugin }) => plugin)))
+    return {
+      pod: name,
+      ...(pod.spec.nodeName !== undefined && { placedOn: pod.spec.nodeName }),
+      ...(node !== undefined && { node }),
+      best,
+      nodes: ranked.slice(0, MOST_NODES).map(told),
+      moreNodes: Math.max(0, ranked.length - MOST_NODES),
+      ...(named && { named: named.names.slice(0, MOST_NAMES) }),
+      scored: [...plugins].map((plugin: ScorePlugin) => ({ plugin, weight: SCORE_WEIGHTS[plugin] })),
+      message: printDecision(decision, newcomer, options.version),
+      clauses: clausesOf(decision, newcomer, cluster),
+      ...(refusal && { refusal }),
+      ...(decision.preemption && { preemption: preemptionOf(decision.preemption) }),
+    }
+  })
+}
+
+/** What would have to change to let a pod in on a node. `undefined`: there is no such pod, or no such node. */
+export function whatIfOf(cluster: Cluster, name: PodName, node: string): WhatIf | undefined {
+  const pod = podNamed(cluster, name)
+  if (!pod || !find(cluster, 'nodes', node)) return undefined
+  return unplaced(cluster, pod, (table, newcomer) => whatIf(table, newcomer, node, gatesOf(cluster)))
+}
+
+export function podNamed(cluster: Cluster, { name, namespace }: PodName): Held['pods'] | undefined {
+  return find(cluster, 'pods', name, namespace)
+}
+
+/** Those that take the pod come first. */
+function rank({ refusal }: NodeDecision): number {
+  return refusal ? 1 : 0
+}
+
+function told({ name, verdicts, refusal, scores, total }: NodeDecision): LabNodeDecision {
+  return {
+    name,
+    verdicts: verdicts.map(({ plugin, verdict }) => {
+      return { plugin, fits: verdict.fits, ...(!verdict.fits && { reason: verdict.reason }) }
+    }),
+    ...(refusal && { refusal }),
+    scores: scores.map(({ plugin, normalized, weighted }) => ({ plugin, score: normalized, weighted })),
+    total,
+  }
+}
+
+function clausesOf(decision: Decision, pod: Held['pods'], cluster: Cluster): readonly LabClause[] {
+  return explainDecision(decision, pod, schedulingOptions(cluster).version).map(({ nodes, ...clause }) => {
+    return { ...clause, ...(nodes && { count: nodes.length, nodes: nodes.slice(0, MOST_NAMES) }) }
+  })
+}
+
+function preemptionOf(preemption: NonNullable<Decision['preemption']>): LabPreemption {
+  switch (preemption.outcome) {
+    case 'found': {
+      const victims = preemption.victims.map(({ namespace, pod }) => ({ namespace, name: pod.metadata.name ?? '' }))
+      return { outcome: 'found', node: preemption.node, victims }
+    }
+    case 'not-eligible':
+      return preemption
+    default:
+      return { outcome: preemption.outcome }
+  }
+}

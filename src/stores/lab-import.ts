@@ -1,0 +1,261 @@
+import { resourceOf } from '../cluster/api-resource.ts'
+import { type Cluster, podsOn } from '../cluster/cluster.ts'
+import { gatherCluster, isNamedObject, mistypedIn } from '../cluster/import.ts'
+import { isRecord, type KubeObject } from '../cluster/object.ts'
+import { work } from '../cluster/step.ts'
+import { type ItemSplitter, splitterFor } from '../kubectl/list-items.ts'
+import { readManifest } from '../kubectl/manifest.ts'
+import { readBlock } from '../kubectl/yaml-block.ts'
+import type { LabIssue, LabProgress } from './lab-protocol.ts'
+
+/** What a long piece of work needs of the world while it is under way. */
+export interface Underway {
+  readonly report: (progress: LabProgress) => void
+  /** Lets other messages come in. */
+  readonly pause: () => Promise<void>
+  readonly isCancelled: () => boolean
+}
+
+export type Brought =
+  | {
+      readonly ok: true
+      readonly cluster: Cluster
+      readonly skipped: readonly { readonly kind: string; readonly count: number }[]
+      /** Pods that waited, and found their nodes here. */
+      readonly placed: number
+    }
+  | { readonly ok: false; readonly issue: LabIssue }
+
+/** What the lab takes in. */
+const MOST = { nodes: 5000, pods: 50_000, others: 50_000 }
+
+/** The largest text: the largest cluster, as kubectl prints it with four spaces for every level. */
+const MOST_BYTES = 1024 * 1024 * 1024
+/** The largest text that holds no complete object. */
+const LONGEST_OBJECT = 16 * 1024 * 1024
+
+/** How much text is looked at before other messages come in, in characters. */
+const PIECE = 512 * 1024
+/** How many looks controllers take before other messages come in. */
+const LOOKS = 2000
+
+/**
+ * A cluster from what kubectl printed of another, as text or in a file. It is read piece by piece, and what waits in it finds its
+ * place: progress is reported, and a wish to stop is heard in between. Never rejects, whatever the text.
+ */
+export async function clusterFrom(source: string | Blob, underway: Underway): Promise<Brought> {
+  try {
+    const objects = new Objects()
+    await readAll(source, objects, underway)
+    const gathered = gatherCluster(objects.kept)
+    const waiting = waitingIn(gathered)
+    const cluster = await settledIn(gathered, waiting, underway)
+    return { ok: true, cluster, skipped: objects.skipped(), placed: waiting - waitingIn(cluster) }
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, issue: error.issue }
+    // A text that asks for more than the engine can hold.
+    if (error instanceof RangeError)
+      return { ok: false, issue: { code: 'too-large', values: { most: megabytes(MOST_BYTES) } } }
+    throw error
+  }
+}
+
+class Refused extends Error {
+  readonly issue: LabIssue
+
+  constructor(issue: LabIssue) {
+    super(issue.code)
+    this.issue = issue
+  }
+}
+
+async function readAll(
+  source: string | Blob,
+  objects: Objects,
+  { report, pause, isCancelled }: Underway,
+): Promise<void> {
+  const of = typeof source === 'string' ? source.length : source.size
+  if (of > MOST_BYTES) throw new Refused({ code: 'too-large', values: { most: megabytes(MOST_BYTES) } })
+  let splitter: ItemSplitter | undefined
+  let since = 0
+  for await (const [piece, done] of piecesOf(source)) {
+    // An empty start says nothing of what follows.
+    if (!splitter && piece.trim() === '') continue
+    splitter ??= splitterFor(piece)
+    const texts = splitter.push(piece)
+    for (const text of texts) objects.take(text, splitter.form)
+    since = texts.length > 0 ? 0 : since + piece.length
+    if (since > LONGEST_OBJECT) throw new Refused({ code: 'too-large', values: { most: megabytes(LONGEST_OBJECT) } })
+    report({ stage: 'reading', done, of })
+    await pause()
+    if (isCancelled()) throw new Refused({ code: 'cancelled' })
+  }
+  const rest = splitter?.end() ?? { texts: [], cut: false }
+  if (rest.cut) throw new Refused({ code: 'file-cut' })
+  for (const text of rest.texts) objects.take(text, splitter?.form ?? 'yaml')
+  objects.complete()
+}
+
+/** The text in pieces, with how far each reaches: characters of a text, bytes of a file. */
+async function* piecesOf(source: string | Blob): AsyncGenerator<readonly [piece: string, done: number]> {
+  if (typeof source === 'string') {
+    for (let at = 0; at < source.length; at += PIECE)
+      yield [source.slice(at, at + PIECE), Math.min(at + PIECE, source.length)]
+    return
+  }
+  const decoder = new TextDecoder()
+  for (let at = 0; at < source.size; at += PIECE) {
+    const bytes = await source.slice(at, at + PIECE).arrayBuffer()
+    yield [decoder.decode(bytes, { stream: true }), Math.min(at + PIECE, source.size)]
+  }
+  yield [decoder.decode(), source.size]
+}
+
+/** The objects that are kept. What many of them say alike they share: a cluster of many pods has few templates. */
+class Objects {
+  readonly kept: KubeObject[] = []
+  readonly #skipped = new Map<string, number>()
+  readonly #counts = { nodes: 0, pods: 0, others: 0 }
+  readonly #shared = new Map<string, unknown>()
+  #number = 0
+
+  take(text: string, form: ItemSplitter['form']): void {
+    this.#number += 1
+    const value = form === 'json' ? this.#json(text) : this.#yaml(text)
+    if (mayMention(text) && mentionsPrototype(value)) {
+      throw new Refused({ code: 'state-invalid', values: { path: '__proto__' } })
+    }
+    for (const item of itemsIn(value)) this.#keep(item)
+  }
+
+  complete(): void {
+    if (this.#counts.nodes + this.#counts.pods === 0) throw new Refused({ code: 'file-without-nodes' })
+  }
+
+  skipped(): readonly { readonly kind: string; readonly count: number }[] {
+    return Array.from(this.#skipped, ([kind, count]) => ({ kind, count }))
+  }
+
+  #json(text: string): unknown {
+    try {
+      return JSON.parse(text)
+    } catch (error) {
+      throw this.#unreadable(error instanceof Error ? error.message : '')
+    }
+  }
+
+  #yaml(text: string): unknown {
+    const value = readBlock(text)
+    // What was cut out of a large text holds on to all of it: a copy does not.
+    if (value !== undefined) return JSON.parse(JSON.stringify(value))
+    const reading = readManifest(text)
+    if (reading.ok) return reading.documents.map(document => document.value)
+    const [fault] = reading.faults
+    throw this.#unreadable(fault?.text || fault?.code || '')
+  }
+
+  #unreadable(message: string): Refused {
+    return new Refused({ code: 'file-unreadable', values: { object: this.#number, message } })
+  }
+
+  #keep(value: unknown): void {
+    if (!isNamedObject(value)) throw this.#unreadable('not an object with apiVersion, kind and metadata.name')
+    const resource = resourceOf(value)
+    if (!resource) {
+      this.#skipped.set(value.kind, (this.#skipped.get(value.kind) ?? 0) + 1)
+      return
+    }
+    const what = resource.name === 'nodes' || resource.name === 'pods' ? resource.name : 'others'
+    this.#counts[what] += 1
+    if (this.#counts[what] > MOST[what]) {
+      throw new Refused({ code: 'too-many', values: { what, most: MOST[what] } })
+    }
+    const fault = mistypedIn(value)
+    if (fault) {
+      const { path, text: message } = fault
+      throw new Refused({
+        code: 'object-refused',
+        values: { kind: value.kind, name: value.metadata.name, path, message },
+      })
+    }
+    this.kept.push(resource.name === 'pods' ? this.#lighter(slim(value)) : slim(value))
+  }
+
+  /** A pod whose larger parts are those of the pods before, where they say the same. */
+  #lighter(pod: KubeObject): KubeObject {
+    const { spec, metadata } = pod
+    return {
+      ...pod,
+      metadata: this.#partsShared(metadata) as KubeObject['metadata'],
+      ...(isRecord(spec) && { spec: this.#partsShared(spec) }),
+    }
+  }
+
+  #partsShared(record: object): object {
+    return Object.fromEntries(
+      Object.entries(record).map(([name, value]) => {
+        if (typeof value !== 'object' || value === null) return [name, value]
+        const text = JSON.stringify(value)
+        const known = this.#shared.get(text)
+        if (known === undefined) this.#shared.set(text, value)
+        return [name, known ?? value]
+      }),
+    )
+  }
+}
+
+/** Lists within lists, and several documents, are their elements. */
+function itemsIn(value: unknown): readonly unknown[] {
+  if (value === null || value === undefined) return []
+  if (Array.isArray(value)) return value.flatMap(itemsIn)
+  if (isRecord(value) && Array.isArray(value['items'])) return value['items'].flatMap(itemsIn)
+  return [value]
+}
+
+/** What nobody here reads goes, and the random names of token volumes, by which else no two pods would be alike. */
+function slim(object: KubeObject): KubeObject {
+  const { managedFields: _, ...metadata } = object.metadata as KubeObject['metadata'] & {
+    readonly managedFields?: unknown
+  }
+  const text = object.kind === 'Pod' ? JSON.stringify(object['spec']) : undefined
+  if (!text?.includes(TOKEN_VOLUME)) return { ...object, metadata }
+  return { ...object, metadata, spec: JSON.parse(text.replaceAll(/(kube-api-access)-[a-z0-9]{5}\b/g, '$1')) }
+}
+
+const TOKEN_VOLUME = 'kube-api-access-'
+
+/** Whether the text might name `__proto__`, spelled out or escaped. */
+function mayMention(text: string): boolean {
+  return text.includes('__proto__') || text.includes('\\u005f') || text.includes('\\u005F') || text.includes('\\x5')
+}
+
+function mentionsPrototype(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(mentionsPrototype)
+  if (!isRecord(value)) return false
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(mentionsPrototype)
+}
+
+/** Controllers work until nothing is left to do at this second, a little at a time. */
+async function settledIn(
+  cluster: Cluster,
+  waiting: number,
+  { report, pause, isCancelled }: Underway,
+): Promise<Cluster> {
+  for (let next = cluster; ; ) {
+    const worked = work(next, LOOKS)
+    next = worked.cluster
+    report({ stage: 'scheduling', done: waiting - waitingIn(next), of: waiting })
+    await pause()
+    if (isCancelled()) throw new Refused({ code: 'cancelled' })
+    if (!worked.gaveUp) return next
+  }
+}
+
+/** How many pods are on no node. */
+function waitingIn(cluster: Cluster): number {
+  return podsOn(cluster, '').length
+}
+
+function megabytes(bytes: number): number {
+  return bytes / 1024 / 1024
+}

@@ -1,0 +1,312 @@
+import { atom, computed, type ReadableAtom } from 'nanostores'
+import type { Action } from '../cluster/step.ts'
+import {
+  type AdvanceAnswer,
+  type CompleteAnswer,
+  type DecideAnswer,
+  FIRST_LOOK,
+  type FileAnswer,
+  type ImportAnswer,
+  type LabAnswers,
+  type LabDone,
+  type LabGates,
+  type LabIssue,
+  type LabKept,
+  type LabLabel,
+  type LabLook,
+  type LabMessage,
+  type LabPreset,
+  type LabProgress,
+  type LabReply,
+  type LabRequest,
+  type LabVersion,
+  type LabView,
+  type PodName,
+  type RunAnswer,
+  type ShareAnswer,
+  type TerminalEntry,
+  type TerminalLine,
+  type WhatIfAnswer,
+} from './lab-protocol.ts'
+import { labTab } from './lab-tab.ts'
+import { withParts } from './same-parts.ts'
+
+/*
+ * The lab as its page sees it: stores that the worker feeds, and what one can do. Every function that does something gives
+ * a promise of the worker's answer; none throws or rejects, whatever happens: what went wrong is in the answer's `issue`.
+ */
+
+/** What is in view; nothing until the worker has woken. */
+export const $view = atom<LabView | undefined>()
+
+/** One part of the view. It notifies only when that part is another. */
+export const $about = part('about')
+export const $clock = part('clock')
+export const $counts = part('counts')
+export const $rooms = part('rooms')
+export const $corridor = part('corridor')
+export const $timers = part('timers')
+export const $events = part('events')
+export const $history = part('history')
+export const $files = part('files')
+export const $prompt = part('prompt')
+export const $doors = part('doors')
+export const $happened = part('happened')
+
+/** What the terminal shows, oldest first. */
+export const $terminal = atom<readonly TerminalEntry[]>([])
+
+/** What the page has asked to see. */
+export const $look = atom<LabLook>(FIRST_LOOK)
+
+/** How far a long piece of work has come. */
+export const $progress = atom<LabProgress>({ stage: 'idle' })
+
+/** Whether what is done now will still be there after a reload. */
+export const $kept = atom<LabKept>('not-yet')
+
+/** What went wrong that no answer tells: the worker died, the link of the page could not be opened. */
+export const $issue = atom<LabIssue | undefined>()
+
+/** The worker is at something that was asked: lines, steps, imports (not completion, decisions or looks). */
+export const $busy = atom(false)
+
+/** An editor that a line in the terminal has opened, and that waits for `leaveEditor`. */
+export const $editing = atom<Editing | undefined>()
+
+export interface Editing {
+  readonly path: string
+  readonly text: string
+  /** The line that opened it. */
+  readonly line: string
+}
+
+/** Wakes the lab, once a page: with the cluster of `payload` (what follows `#s=`), or with the one that was kept. */
+export async function wakeLab(payload?: string): Promise<LabDone> {
+  if (!('Worker' in globalThis)) return { ok: false, issue: { code: 'no-worker' } }
+  tab = await labTab()
+  const answer = await ask({ type: 'wake', tab, ...(payload !== undefined && { payload }) })
+  if (!answer.ok) $issue.set(answer.issue)
+  return answer
+}
+
+/** Types a line, or several, into the terminal. The promise waits while an editor that the line opens is open. */
+export async function runLine(line: string): Promise<RunAnswer> {
+  const edits: string[] = []
+  for (;;) {
+    const answer = await busily({ type: 'run', line, edits })
+    if (!answer.ok || !answer.editing) return answer
+    edits.push(await edited({ ...answer.editing, line }))
+  }
+}
+
+/** Closes the editor that is open with the text that is to be kept; the line goes on. */
+export function leaveEditor(text: string): void {
+  $editing.set(undefined)
+  closeEditor?.(text)
+  closeEditor = undefined
+}
+
+/** What could stand at the cursor. */
+export function completeLine(line: string, cursor: number): Promise<CompleteAnswer> {
+  return ask({ type: 'complete', line, cursor })
+}
+
+/** Does one thing to the cluster; `label` is how the history calls it. */
+export function act(action: Action, label: LabLabel): Promise<LabDone> {
+  return busily({ type: 'act', action, label })
+}
+
+/** Moves the clock: by seconds, to the next thing that happens, or until nothing moves. */
+export function advance(by: number | 'next' | 'rest'): Promise<AdvanceAnswer> {
+  return busily({ type: 'advance', by })
+}
+
+export function undo(): Promise<LabDone> {
+  return busily({ type: 'undo' })
+}
+
+export function redo(): Promise<LabDone> {
+  return busily({ type: 'redo' })
+}
+
+/** Goes to the moment after an entry of the history; -1 is the start. */
+export function jumpTo(index: number): Promise<LabDone> {
+  return busily({ type: 'jump', index })
+}
+
+/** Begins anew: with another preset, version or gates, or with the same. */
+export function startLab(
+  options: {
+    readonly preset?: LabPreset
+    readonly seed?: number
+    readonly version?: LabVersion
+    readonly gates?: LabGates
+  } = {},
+): Promise<LabDone> {
+  return busily({ type: 'start', ...options })
+}
+
+/** Imports what kubectl printed as YAML or JSON: pasted text, or a file that was dropped or chosen. */
+export function importCluster(source: string | Blob): Promise<ImportAnswer> {
+  return busily({ type: 'import', source })
+}
+
+/** Ends an import, or a link that is being opened; its answer says `cancelled`. */
+export function cancelWork(): Promise<LabDone> {
+  return ask({ type: 'cancel' })
+}
+
+/** Opens what a link or a file carries. */
+export function openPayload(payload: string): Promise<LabDone> {
+  return busily({ type: 'open', payload })
+}
+
+/** The whole state as a link's payload, or as a file where that is too long. */
+export function shareLab(): Promise<ShareAnswer> {
+  return ask({ type: 'share' })
+}
+
+/** What the scheduler decides about a pod now. */
+export function decide(pod: PodName): Promise<DecideAnswer> {
+  return ask({ type: 'decide', pod })
+}
+
+/** What would have to change to let this pod in on this node. */
+export function whatIf(pod: PodName, node: string): Promise<WhatIfAnswer> {
+  return ask({ type: 'what-if', pod, node })
+}
+
+/** An object as YAML, to be edited and applied. */
+export function manifestOf(resource: string, name: string, namespace?: string): Promise<FileAnswer> {
+  return ask({ type: 'manifest-of', resource, name, ...(namespace !== undefined && { namespace }) })
+}
+
+/** A file of the terminal's machine; a path that is not absolute is one in the working directory. */
+export function readFile(path: string): Promise<FileAnswer> {
+  return ask({ type: 'read-file', path })
+}
+
+export function writeFile(path: string, text: string): Promise<LabDone> {
+  return ask({ type: 'write-file', path, text })
+}
+
+export function removeFile(path: string): Promise<LabDone> {
+  return ask({ type: 'remove-file', path })
+}
+
+/** Writes the file and applies it, as `kubectl apply -f` in the terminal. */
+export function applyFile(path: string, text: string): Promise<RunAnswer> {
+  return busily({ type: 'apply-file', path, text })
+}
+
+/** Asks to see something else; what is left out stays. */
+export function look(changes: Partial<LabLook>): Promise<LabDone> {
+  $look.set({ ...$look.get(), ...changes })
+  return ask({ type: 'look', look: $look.get() })
+}
+
+/** Doors as seen by this pod; by the one that waits or came last if it is left out. */
+export function seeBy(pod?: PodName): Promise<LabDone> {
+  const { seenBy: _, ...rest } = $look.get()
+  $look.set({ ...rest, ...(pod && { seenBy: pod }) })
+  return ask({ type: 'look', look: $look.get() })
+}
+
+/** Ctrl-C: ends an editor without a change, or stops a line that does not end. The lab goes on from what was kept last. */
+export function interrupt(): void {
+  const editing = $editing.get()
+  if (editing) leaveEditor(editing.text)
+  else if ($busy.get()) restart()
+}
+
+let worker: Worker | undefined
+let lastId = 0
+let tab: string | undefined
+let closeEditor: ((text: string) => void) | undefined
+const waiting = new Map<number, (answer: LabAnswers[LabRequest['type']]) => void>()
+
+/** Sends a request; the promise is that of its answer. */
+function ask<T extends LabRequest['type']>(request: LabRequest & { readonly type: T }): Promise<LabAnswers[T]> {
+  lastId += 1
+  const message: LabMessage = { id: lastId, request }
+  const answered = new Promise<LabAnswers[T]>(resolve => {
+    waiting.set(message.id, resolve as (answer: LabAnswers[LabRequest['type']]) => void)
+  })
+  worker ??= startWorker()
+  worker.postMessage(message)
+  return answered
+}
+
+async function busily<T extends LabRequest['type']>(
+  request: LabRequest & { readonly type: T },
+): Promise<LabAnswers[T]> {
+  $busy.set(true)
+  const answer = await ask<T>(request)
+  $busy.set(false)
+  return answer
+}
+
+function startWorker(): Worker {
+  const started = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module', name: 'lab' })
+  started.onmessage = ({ data }: MessageEvent<LabReply>) => hear(data)
+  started.onerror = event => {
+    event.preventDefault()
+    if (worker === started) restart()
+  }
+  return started
+}
+
+/** A new worker takes up what was kept last; everything that was asked of the old one is answered. */
+function restart(): void {
+  worker?.terminate()
+  worker = undefined
+  const issue: LabIssue = { code: 'interrupted' }
+  const asked = [...waiting.values()]
+  waiting.clear()
+  for (const resolve of asked) resolve({ ok: false, issue })
+  $progress.set({ stage: 'idle' })
+  $issue.set(issue)
+  if (tab !== undefined) {
+    void ask({ type: 'wake', tab })
+    void ask({ type: 'look', look: $look.get() })
+  }
+}
+
+function hear(reply: LabReply): void {
+  switch (reply.type) {
+    case 'answer':
+      waiting.get(reply.to)?.(reply.answer)
+      waiting.delete(reply.to)
+      break
+    case 'view':
+      $view.set(withParts($view.get(), reply.view))
+      break
+    case 'printed':
+      $terminal.set(reply.cleared ? reply.entries : [...$terminal.get(), ...reply.entries])
+      break
+    case 'printed-more':
+      $terminal.set($terminal.get().map(entry => (entry.id === reply.id ? withLines(entry, reply.lines) : entry)))
+      break
+    case 'progress':
+      $progress.set(reply.progress)
+      break
+    case 'kept':
+      $kept.set(reply.kept)
+  }
+}
+
+function withLines(entry: TerminalEntry, lines: readonly TerminalLine[]): TerminalEntry {
+  return { ...entry, lines: [...entry.lines, ...lines] }
+}
+
+function edited(editing: Editing): Promise<string> {
+  $editing.set(editing)
+  return new Promise(resolve => {
+    closeEditor = resolve
+  })
+}
+
+function part<P extends keyof LabView>(name: P): ReadableAtom<LabView[P] | undefined> {
+  return computed($view, view => view?.[name])
+}

@@ -1,0 +1,87 @@
+import { Bench } from '../../../src/stores/lab-bench.ts'
+import type { LabAnswers, LabReply, LabRequest, LabView, TerminalEntry } from '../../../src/stores/lab-protocol.ts'
+import { type Disk, keeperOn, type LabRecord } from '../../../src/stores/lab-storage.ts'
+
+/** A disk in memory. What is written is copied, as a browser does it; `refuses` makes every write fail. */
+export class MemoryDisk implements Disk {
+  readonly records = new Map<string, LabRecord>()
+  readonly pages = new Map<string, Map<number, unknown>>()
+  refuses = false
+  pagesWritten = 0
+
+  async read(tab: string) {
+    const latest = [...this.records.values()].toSorted((a, b) => b.savedAt - a.savedAt)[0]
+    const record = this.records.get(tab) ?? latest
+    return record && structuredClone({ record, pages: this.pages.get(record.tab) ?? new Map<number, unknown>() })
+  }
+
+  async writePages(tab: string, pages: readonly (readonly [number, unknown])[]) {
+    if (this.refuses) throw new Error('full')
+    this.pagesWritten += pages.length
+    const own = this.pages.get(tab) ?? new Map<number, unknown>()
+    for (const [number, page] of pages) own.set(number, structuredClone(page))
+    this.pages.set(tab, own)
+  }
+
+  async writeRecord(record: LabRecord, unused: readonly number[]) {
+    if (this.refuses) throw new Error('full')
+    this.records.set(record.tab, structuredClone(record))
+    for (const number of unused) this.pages.get(record.tab)?.delete(number)
+  }
+}
+
+/** A lab with a page in front of it that only listens. */
+export class Page {
+  readonly replies: LabReply[] = []
+  readonly bench: Bench
+  #id = 0
+
+  constructor(disk: Disk = new MemoryDisk(), now: () => number = () => 1) {
+    this.bench = new Bench({
+      post: reply => this.replies.push(structuredClone(reply)),
+      keeper: keeperOn(disk, now),
+      pause: () => new Promise(resolve => setImmediate(resolve)),
+    })
+  }
+
+  async ask<T extends LabRequest['type']>(request: LabRequest & { readonly type: T }): Promise<LabAnswers[T]> {
+    this.#id += 1
+    const id = this.#id
+    await this.bench.hear({ id, request })
+    const answer = this.replies.find(reply => reply.type === 'answer' && reply.to === id)
+    if (answer?.type !== 'answer') throw new Error(`${request.type} was not answered`)
+    return answer.answer as LabAnswers[T]
+  }
+
+  get view(): LabView {
+    return Object.assign({}, ...this.replies.map(reply => (reply.type === 'view' ? reply.view : {})))
+  }
+
+  get terminal(): readonly TerminalEntry[] {
+    let entries: readonly TerminalEntry[] = []
+    for (const reply of this.replies) {
+      if (reply.type === 'printed') entries = reply.cleared ? reply.entries : [...entries, ...reply.entries]
+      if (reply.type === 'printed-more') {
+        entries = entries.map(one => (one.id === reply.id ? { ...one, lines: [...one.lines, ...reply.lines] } : one))
+      }
+    }
+    return entries
+  }
+
+  /** What the last line printed. */
+  get printed(): string {
+    return (
+      this.terminal
+        .at(-1)
+        ?.lines.map(({ text }) => text)
+        .join('\n') ?? ''
+    )
+  }
+}
+
+/** A lab that is awake. */
+export async function awake(disk?: Disk, tab = 'tab', now?: () => number): Promise<Page> {
+  const page = new Page(disk, now)
+  await page.ask({ type: 'wake', tab })
+  return page
+}
