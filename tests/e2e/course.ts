@@ -8,6 +8,8 @@ import { addressOf } from '../../src/i18n/routes.ts'
 /** A lesson's address below the course's, in a language; without a name that of the lesson on kube-proxy. */
 export const lesson = (lang: Lang, name = 'kube-proxy'): string =>
   below(addressOf({ page: 'lesson', lesson: name }, lang, '/'))
+/** The lab's. */
+export const lab = (lang: Lang): string => below(addressOf({ page: 'lab' }, lang, '/'))
 /** The home page's. */
 export const home = (lang: Lang): string => below(addressOf({ page: 'home' }, lang, '/'))
 
