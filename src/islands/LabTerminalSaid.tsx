@@ -1,0 +1,49 @@
+import { labTranslator } from '../i18n/lab.ts'
+import type { Lang } from '../i18n/lang.ts'
+import { $terminal } from '../stores/lab.ts'
+import { $outcome } from '../stores/lab-terminal.ts'
+import { spokenOutput } from '../stores/terminal-line.ts'
+import { useStored } from './use-stored.ts'
+
+/** Candidates that are spoken one by one. */
+const MOST_SPOKEN = 8
+
+/** What a screen reader says of the last line, in short: its first lines of output, and how it ended. */
+export function LabTerminalSaid({ lang, choices }: { lang: Lang; choices: readonly string[] | undefined }) {
+  return (
+    <div class="vh" aria-live="polite">
+      {choices ? <Choices lang={lang} choices={choices} /> : <Outcome lang={lang} />}
+    </div>
+  )
+}
+
+function Choices({ lang, choices }: { lang: Lang; choices: readonly string[] }) {
+  const t = labTranslator(lang)
+  return (
+    <>
+      <p>{t('lab.terminal.choices', { count: choices.length })}</p>
+      <p>{choices.slice(0, MOST_SPOKEN).join(', ')}</p>
+    </>
+  )
+}
+
+function Outcome({ lang }: { lang: Lang }) {
+  const t = labTranslator(lang)
+  const outcome = useStored($outcome, undefined)
+  const entries = useStored($terminal, [])
+  if (!outcome) return null
+  if ('issue' in outcome) {
+    return <p>{t(outcome.issue.code === 'interrupted' ? 'lab.terminal.interrupted' : 'lab.terminal.failed')}</p>
+  }
+  const entry = entries.findLast(({ id }) => id === outcome.entry)
+  if (!entry) return null
+  const { text, more } = spokenOutput(entry)
+  return (
+    // Said anew even where two lines answer the same.
+    <div key={entry.id}>
+      {text === '' ? <p>{t('lab.terminal.said.nothing')}</p> : <p lang={lang === 'en' ? undefined : 'en'}>{text}</p>}
+      {more > 0 && <p>{t('lab.terminal.said.more', { count: more })}</p>}
+      {entry.exitCode !== 0 && <p>{t('lab.terminal.exit', { code: entry.exitCode })}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import { atom } from 'nanostores'
+import { $prompt, $terminal, interrupt, runLine } from './lab.ts'
+import type { LabIssue } from './lab-protocol.ts'
+
+/*
+ * The terminal between two answers: what is being run, what has been begun, what waits.
+ */
+
+/** The line that is being run. It is drawn until the terminal shows an entry after `after`. */
+export interface RunningLine {
+  readonly line: string
+  /** The last entry's id when it was typed. */
+  readonly after: number | undefined
+}
+
+export const $running = atom<RunningLine | undefined>()
+
+/** What was typed of a command that is not complete: a quote or a heredoc is open. */
+export const $begun = atom<string | undefined>()
+
+/** What the last line led to: the id of its entry, or what went wrong. */
+export const $outcome = atom<{ readonly entry: number } | { readonly issue: LabIssue } | undefined>()
+
+/** Types lines, each once the one before it is done. The promise is fulfilled when nothing is left to run. */
+export async function typeLines(lines: readonly string[]): Promise<void> {
+  queue.push(...lines)
+  if (isTyping) return
+  isTyping = true
+  await prompted()
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) await typeLine(next)
+  $running.set(undefined)
+  isTyping = false
+}
+
+/** Ctrl-C: what runs is stopped, what waits or was begun is forgotten. */
+export function breakOff(): void {
+  queue.length = 0
+  $begun.set(undefined)
+  if ($running.get()) interrupt()
+}
+
+const queue: string[] = []
+let isTyping = false
+
+async function typeLine(typed: string): Promise<void> {
+  const begun = $begun.get()
+  const line = begun === undefined ? typed : `${begun}\n${typed}`
+  $running.set({ line, after: $terminal.get().at(-1)?.id })
+  const answer = await runLine(line)
+  if (!answer.ok) {
+    queue.length = 0
+    $begun.set(undefined)
+    $outcome.set({ issue: answer.issue })
+    return
+  }
+  if (answer.incomplete) {
+    $begun.set(line)
+    return
+  }
+  $begun.set(undefined)
+  const entry = $terminal.get().at(-1)
+  if (entry) $outcome.set({ entry: entry.id })
+}
+
+/** Once there is a prompt to type at. */
+function prompted(): Promise<void> {
+  return new Promise(resolve => {
+    if ($prompt.get()) return resolve()
+    const unbind = $prompt.listen(prompt => {
+      if (!prompt) return
+      unbind()
+      resolve()
+    })
+  })
+}
