@@ -29,6 +29,8 @@ export interface Clause {
   readonly nodes?: readonly string[]
   /** What a filter said of the first of them. */
   readonly reason?: SchedulingReason
+  /** Why preemption is of no use on them, where no filter's reason says it. */
+  readonly noHelp?: Extract<NoHelp, string>
 }
 
 /** The text of `printDecision` taken apart: joined, the pieces are the text. */
@@ -71,7 +73,7 @@ function counted(
   }
   return [...byText]
     .map(([text, { names, why }]): Clause => {
-      const reason = typeof why === 'string' ? {} : { reason: why }
+      const reason = typeof why === 'string' ? { noHelp: why } : { reason: why }
       return { text: `${names.length} ${text}`, of, nodes: names, ...reason }
     })
     .sort((a, b) => (a.text < b.text ? -1 : 1))

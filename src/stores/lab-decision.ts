@@ -1,11 +1,14 @@
 import { type Cluster, find, type Held } from '../cluster/cluster.ts'
+import { isStatic } from '../cluster/static-pod.ts'
+import type { Taint } from '../kubernetes/taint.ts'
 import { SCORE_WEIGHTS, type ScorePlugin } from '../scheduling/profile.ts'
 import type { NodeDecision } from '../scheduling/schedule.ts'
 import { type Decision, schedule } from '../scheduling/schedule.ts'
 import { explainDecision, printDecision } from '../scheduling/scheduling-message.ts'
+import { heededBy, tolerates } from '../scheduling/toleration.ts'
 import { type WhatIf, whatIf } from '../scheduling/what-if.ts'
 import { gatesOf, schedulingOptions, unplaced } from './lab-board.ts'
-import type { LabClause, LabDecision, LabNodeDecision, LabPreemption, PodName } from './lab-protocol.ts'
+import type { LabClause, LabDecision, LabNodeDecision, LabPreemption, PodName, Unasked } from './lab-protocol.ts'
 
 /** Nodes of a decision that are told one by one, and names that one clause gives. */
 const MOST_NODES = 200
@@ -21,12 +24,17 @@ export function decisionAbout(cluster: Cluster, name: PodName): LabDecision | un
     const { node, best, named, refusal } = decision
     const ranked = decision.nodes.toSorted((a, b) => rank(a) - rank(b) || b.total - a.total)
     const plugins = new Set(decision.nodes.flatMap(({ scores }) => scores.map(({ plugin }) => plugin)))
+    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller)?.kind
+    const unasked = whyUnasked(pod)
     return {
       pod: name,
+      ...(owner !== undefined && { owner }),
+      tolerations: pod.spec.tolerations ?? [],
+      ...(unasked && { unasked }),
       ...(pod.spec.nodeName !== undefined && { placedOn: pod.spec.nodeName }),
       ...(node !== undefined && { node }),
       best,
-      nodes: ranked.slice(0, MOST_NODES).map(told),
+      nodes: ranked.slice(0, MOST_NODES).map(node => told(node, opened(cluster, newcomer, node.name))),
       moreNodes: Math.max(0, ranked.length - MOST_NODES),
       ...(named && { named: named.names.slice(0, MOST_NAMES) }),
       scored: [...plugins].map((plugin: ScorePlugin) => ({ plugin, weight: SCORE_WEIGHTS[plugin] })),
@@ -54,15 +62,37 @@ function rank({ refusal }: NodeDecision): number {
   return refusal ? 1 : 0
 }
 
-function told({ name, verdicts, refusal, scores, total }: NodeDecision): LabNodeDecision {
+const OURS = 'default-scheduler'
+
+/** Why no scheduler of this cluster looks at a pod before it has its place. */
+function whyUnasked(pod: Held['pods']): Unasked | undefined {
+  if (isStatic(pod)) return 'static'
+  if (pod.spec.schedulingGates?.length) return 'gates'
+  return (pod.spec.schedulerName ?? OURS) === OURS ? undefined : 'other-scheduler'
+}
+
+/** The taints that would have kept the pod out of a node, and that it tolerates. */
+function opened(cluster: Cluster, { spec }: Held['pods'], node: string): readonly Taint[] {
+  const taints = find(cluster, 'nodes', node)?.spec?.taints ?? []
+  return taints.filter(taint => {
+    const isTolerated = spec.tolerations?.some(toleration => tolerates(toleration, taint, gatesOf(cluster)))
+    return heededBy.filter(taint) && isTolerated
+  })
+}
+
+function told(
+  { name, verdicts, refusal, scores, total }: NodeDecision,
+  taints: LabNodeDecision['opened'],
+): LabNodeDecision {
   return {
     name,
     verdicts: verdicts.map(({ plugin, verdict }) => {
       return { plugin, fits: verdict.fits, ...(!verdict.fits && { reason: verdict.reason }) }
     }),
     ...(refusal && { refusal }),
-    scores: scores.map(({ plugin, normalized, weighted }) => ({ plugin, score: normalized, weighted })),
+    scores: scores.map(({ plugin, raw, normalized, weighted }) => ({ plugin, raw, score: normalized, weighted })),
     total,
+    opened: taints,
   }
 }
 

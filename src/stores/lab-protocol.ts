@@ -502,8 +502,15 @@ export type LabKept = 'yes' | 'not-yet' | 'only-here'
 
 // ───────────────────────────────────────────────────────────── a decision
 
+/** Why the scheduler has no say in a pod's place: what it finds is only what it would find. */
+export type Unasked = 'static' | 'gates' | 'other-scheduler'
+
 export interface LabDecision {
   readonly pod: PodName
+  /** The kind of what controls it: `ReplicaSet`, `DaemonSet`, `Node` (a static pod); left out: nothing does. */
+  readonly owner?: string
+  readonly tolerations: readonly Toleration[]
+  readonly unasked?: Unasked
   /** Where the pod is; left out: it waits, and this is what the scheduler finds now. */
   readonly placedOn?: string
   /** Where it would go now, were it not placed yet; left out: nowhere. */
@@ -534,8 +541,16 @@ export interface LabNodeDecision {
     readonly reason?: SchedulingReason
   }[]
   readonly refusal?: { readonly plugin?: FilterPlugin; readonly reason: SchedulingReason }
-  readonly scores: readonly { readonly plugin: ScorePlugin; readonly score: number; readonly weighted: number }[]
+  /** `raw` is what the plugin counted, `score` that stretched to 0…100, `weighted` what it adds to the total. */
+  readonly scores: readonly {
+    readonly plugin: ScorePlugin
+    readonly raw: number
+    readonly score: number
+    readonly weighted: number
+  }[]
   readonly total: number
+  /** Its `NoSchedule` and `NoExecute` taints that the pod tolerates. */
+  readonly opened: readonly Taint[]
 }
 
 /** A piece of the message. `nodes`: those that its number counts (the first 100 of `count`), where it counts any. */
@@ -547,6 +562,8 @@ export interface LabClause {
   readonly nodes?: readonly string[]
   /** What a filter said of the first of these nodes, for words that teach. */
   readonly reason?: SchedulingReason
+  /** Why preemption is of no use on these nodes, where no filter's reason says it. */
+  readonly noHelp?: Clause['noHelp']
 }
 
 export type LabPreemption =

@@ -8,6 +8,7 @@ import { type Eviction, evictionOf } from '../scheduling/eviction.ts'
 import { type EvictionTimer, reviewEviction } from '../scheduling/eviction-timer.ts'
 import { heededBy, untoleratedTaint } from '../scheduling/toleration.ts'
 import { doorOf } from './door.ts'
+import { shellWord } from './shell-word.ts'
 import { storageKey } from './storage.ts'
 
 /** Rooms as a lesson sets them up, in Kubernetes' own objects. */
@@ -173,16 +174,16 @@ export function commandFor(change: Change, situation: Situation): string | undef
   switch (change.change) {
     case 'taint': {
       const overwrite = touchedTaints(situation, change).length > 0 ? ' --overwrite' : ''
-      return `kubectl taint nodes ${change.node} ${quote(printTaint(change.taint))}${overwrite}`
+      return `kubectl taint nodes ${change.node} ${shellWord(printTaint(change.taint))}${overwrite}`
     }
     case 'untaint':
-      return `kubectl taint nodes ${change.node} ${quote(change.effect ? printTaint(change) : change.key)}-`
+      return `kubectl taint nodes ${change.node} ${shellWord(change.effect ? printTaint(change) : change.key)}-`
     case 'tolerate': {
       const { metadata } =
         [situation.pod, ...situation.inside.map(({ pod }) => pod)].find(named(change.pod)) ?? situation.pod
       const namespace = metadata.namespace ? ` -n ${metadata.namespace}` : ''
       const patch = [{ op: 'add', path: '/spec/tolerations/-', value: change.toleration }]
-      return `kubectl patch pod ${change.pod}${namespace} --type=json -p ${quote(JSON.stringify(patch))}`
+      return `kubectl patch pod ${change.pod}${namespace} --type=json -p ${shellWord(JSON.stringify(patch))}`
     }
     case 'forgo':
       return `kubectl replace --force -f ${nameOf(situation.pod)}.yaml`
@@ -243,11 +244,6 @@ export function nameOf({ metadata }: Node | Pod): string {
 
 function named(name: string): (object: Node | Pod) => boolean {
   return ({ metadata }) => metadata.name === name
-}
-
-/** For a shell: as it is where nothing in it is special, else between single quotes. */
-function quote(text: string): string {
-  return /^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function isRemovedBy({ key, effect }: { readonly key: string; readonly effect?: TaintEffect }, taint: Taint): boolean {
