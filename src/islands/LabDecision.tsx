@@ -129,7 +129,7 @@ function Decided({ lang, decision }: { lang: Lang; decision: Decision }) {
       {decision.node === undefined && <DecisionMessage lang={lang} decision={decision} />}
       {preemption && (
         <p class="small">
-          <b>{t('lab.decision.preemption.title')}</b> <Rich text={sayPreemption(t, lang, preemption)} />
+          <Rich text={sayPreemption(t, lang, preemption)} />
         </p>
       )}
       <DecisionRemedies lang={lang} decision={decision} />

@@ -21,11 +21,11 @@ export function DecisionRemedies({ lang, decision }: { lang: Lang; decision: Lab
   const asked = useStored($asked, [])
   const [whole, setWhole] = useState(false)
   const [said, setSaid] = useState<string>()
-  const refused = decision.nodes.filter(({ refusal }) => refusal).map(({ name }) => name)
+  const refused = nearestFirst(decision)
   const shown = whole ? refused : refused.slice(0, AT_FIRST)
   const pod = `${decision.pod.namespace}/${decision.pod.name}`
 
-  // The first node is looked at unasked where the pod waits: that is what one wants to know.
+  // Where the pod waits, the first node is looked at unasked: that is what one wants to know.
   useLayoutEffect(() => {
     setWhole(false)
     setSaid(undefined)
@@ -65,6 +65,12 @@ export function DecisionRemedies({ lang, decision }: { lang: Lang; decision: Lab
       </p>
     </div>
   )
+}
+
+/** The nodes that refuse the pod; those that more filters had let pass come first. */
+function nearestFirst({ nodes }: LabDecision): readonly string[] {
+  const refused = nodes.filter(({ refusal }) => refusal)
+  return refused.toSorted((a, b) => b.verdicts.length - a.verdicts.length).map(({ name }) => name)
 }
 
 interface Props {
