@@ -1,5 +1,6 @@
 import { decode } from '../kubernetes/decode.ts'
 import { rulesOf } from '../kubernetes/kind-rules.ts'
+import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
 import { resourceOf } from './api-resource.ts'
 import { readTime } from './clock.ts'
 import { announced, type Cluster, clusterOf, find, type Held, list } from './cluster.ts'
@@ -42,9 +43,9 @@ export function importObjects(values: readonly unknown[], { version, seed = 1 }:
     if (!isNamedObject(value)) issues.push({ path, text: 'is not an object with apiVersion, kind and metadata.name' })
     else if (!resourceOf(value)) ignored.push(`${value.kind}/${value.metadata.name}`)
     else {
-      const fault = mistypedIn(value)
-      if (fault) issues.push({ path: `${path}.${fault.path}`, text: fault.text })
-      else objects.push(value)
+      const read = readHeld(value)
+      if (read.ok) objects.push(read.object)
+      else issues.push({ path: `${path}.${read.fault.path}`, text: read.fault.text })
     }
   }
   if (issues.length > 0) return { ok: false, issues }
@@ -67,11 +68,28 @@ export function isNamedObject(value: unknown): value is KubeObject {
   return isRecord(metadata) && typeof metadata['name'] === 'string'
 }
 
-/** The first field that is not of its type. One that nobody here knows is no fault: the other cluster may be newer. */
-export function mistypedIn(object: KubeObject): ImportIssue | undefined {
+/**
+ * The object as an API server holds it: `null` says nothing, what every object of its kind has is there, and what nobody here
+ * knows is gone, for the other cluster may be newer. The fault is the first field that is not of its type.
+ */
+export function readHeld(
+  object: KubeObject,
+): { readonly ok: true; readonly object: KubeObject } | { readonly ok: false; readonly fault: ImportIssue } {
   const [group = '', version] = object.apiVersion.split('/')
   const { schema } = rulesOf(version === undefined ? '' : group, object.kind)
-  return schema && decode(object, schema).mistyped[0]
+  const place = { path: 'metadata', struct: 'ObjectMeta', field: 'metadata' }
+  const { value, mistyped } = schema ? decode(object, schema) : decode(object.metadata, OBJECT_META, place)
+  if (mistyped[0]) return { ok: false, fault: mistyped[0] }
+  const held = schema ? value : { ...withoutNulls(object), metadata: value }
+  return { ok: true, object: held as KubeObject }
+}
+
+/** A kind without a schema loses the fields that say nothing. */
+function withoutNulls<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutNulls) as Value
+  if (!isRecord(value)) return value
+  const said = Object.entries(value).filter(([, field]) => field !== null)
+  return Object.fromEntries(said.map(([name, field]) => [name, withoutNulls(field)])) as Value
 }
 
 /** As `importObjects`, of objects in which nothing is mistyped, and of kinds that a cluster here holds. */

@@ -100,9 +100,9 @@ class BlockReader {
       case '|':
         return this.#literal(first, indent)
       case '"':
-        return plainText(fold(this.#quoted(first, indent, /^"(?:[^"\\]|\\.)*"$/s)))
+        return plainText(unfold(this.#quoted(first, indent, /^"(?:[^"\\]|\\.)*"$/s), '"'))
       case "'":
-        return fold(this.#quoted(first, indent, /^'(?:[^']|'')*'$/)).replaceAll("''", "'")
+        return unfold(this.#quoted(first, indent, /^'(?:[^']|'')*'$/), "'").replaceAll("''", "'")
       case '{':
       case '[':
         if (first === '{}') return {}
@@ -116,7 +116,8 @@ class BlockReader {
   #plain(first: string, indent: number): unknown {
     const lines = [first]
     while (this.#indent() > indent) {
-      lines.push((this.#lines[this.#at] ?? '').trim())
+      if (lines.at(-1)?.endsWith(' ')) throw new Unusual()
+      lines.push((this.#lines[this.#at] ?? '').replace(/^ +/, ''))
       this.#at += 1
     }
     const text = lines.join(' ')
@@ -128,7 +129,7 @@ class BlockReader {
     let text = first
     while (!whole.test(text)) {
       const line = this.#lines[this.#at]
-      if (line === undefined || (line.trim() !== '' && indentOf(line) <= indent)) throw new Unusual()
+      if (line === undefined || (!isBlank(line) && indentOf(line) <= indent)) throw new Unusual()
       text += `\n${line}`
       this.#at += 1
       if (text.length > LONGEST) throw new Unusual()
@@ -140,10 +141,10 @@ class BlockReader {
     const [, hint, chomp] = /^\|([1-9]?)([-+]?)$/.exec(header) ?? []
     if (hint === undefined) throw new Unusual()
     const start = this.#at
-    const inside = (line: string) => line.trim() === '' || indentOf(line) > indent
+    const inside = (line: string) => isBlank(line) || indentOf(line) > indent
     while (this.#at < this.#lines.length && inside(this.#lines[this.#at] ?? '')) this.#at += 1
     const lines = this.#lines.slice(start, this.#at)
-    const shown = lines.filter(line => line.trim() !== '')
+    const shown = lines.filter(line => !isBlank(line))
     const margin = hint === '' ? indentOf(shown[0] ?? '') : indent + Number(hint)
     if (shown.length === 0 || shown.some(line => indentOf(line) < margin)) throw new Unusual()
     const body = lines.map(line => line.slice(margin)).join('\n')
@@ -166,7 +167,7 @@ class BlockReader {
   }
 
   #skipBlank(): void {
-    while (this.#at < this.#lines.length && (this.#lines[this.#at] ?? '').trim() === '') this.#at += 1
+    while (this.#at < this.#lines.length && isBlank(this.#lines[this.#at] ?? '')) this.#at += 1
   }
 }
 
@@ -185,34 +186,33 @@ function plain(text: string): string {
 /** A quoted text of many lines is looked at anew with each: beyond this it is for the other reader. */
 const LONGEST = 100_000
 
+/** Nothing but spaces: no other white space is kubectl's to leave. */
+function isBlank(line: string): boolean {
+  return indentOf(line) === line.length
+}
+
 function indentOf(line: string): number {
   let indent = 0
   while (line[indent] === ' ') indent += 1
   return indent
 }
 
-/** A line break within quotes is a space; one with empty lines after it is as many breaks; one after `\` is nothing. */
-function fold(text: string): string {
+/**
+ * A line break within quotes stands for the space that was there: lines are folded at the first space of several, so that none
+ * is empty or ends in one, and between double quotes `\` keeps the further ones. (go-yaml `yaml_emitter_write_*_quoted`)
+ */
+function unfold(text: string, quote: '"' | "'"): string {
   if (!text.includes('\n')) return text
-  const lines = text.split('\n').map((line, index, all) => {
-    const start = index === 0 ? line : line.replace(/^[ \t]+/, '')
-    return index === all.length - 1
-      ? start
-      : start.replace(/(\\ )?[ \t]*$/, (_, kept: string | undefined) => kept ?? '')
+  const lines = text.split('\n').map((line, index) => (index === 0 ? line : line.replace(/^ +/, '')))
+  const isUnusual = lines.some((line, index) => {
+    if (line === '' || line.startsWith('\t')) return true
+    return index < lines.length - 1 && (/[ \t]$/.test(line) || (quote === '"' && isEscaping(line)))
   })
-  let folded = lines[0] ?? ''
-  let breaks = 0
-  for (const line of lines.slice(1, -1).concat(lines.slice(1).at(-1) ?? '')) {
-    breaks += 1
-    if (line === '' && breaks < lines.length - 1) continue
-    if (isEscaping(folded)) folded = folded.slice(0, -1)
-    else folded += breaks === 1 ? ' ' : '\n'.repeat(breaks - 1)
-    folded += line
-    breaks = 0
-  }
-  return folded
+  if (isUnusual) throw new Unusual()
+  return lines.join(' ')
 }
 
+/** Whether the backslash at the end of a line is itself not escaped. */
 function isEscaping(line: string): boolean {
   return (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
 }

@@ -101,27 +101,30 @@ function printBlock(text: string, indent: number): string {
     .join('\n')}`
 }
 
-function fold(text: string, place: Place): string {
+/**
+ * Breaks lines at single spaces far to the right, never at the first or the last character. Each `'` is written as
+ * `apostrophe`. (go-yaml `yaml_emitter_write_plain_scalar`, `yaml_emitter_write_single_quoted`)
+ */
+function fold(text: string, place: Place, apostrophe: "'" | "''" = "'"): string {
   let column = place.column
   let printed = ''
   const characters = [...text]
   characters.forEach((character, at) => {
-    const lone = character === ' ' && characters[at - 1] !== ' ' && characters[at + 1] !== ' '
+    const inside = at > 0 && at < characters.length - 1
+    const lone = inside && character === ' ' && characters[at - 1] !== ' ' && characters[at + 1] !== ' '
     if (lone && !place.isKey && column > FOLD_AFTER) {
       printed += `\n${' '.repeat(place.indent)}`
       column = place.indent
     } else {
-      printed += character
-      column += 1
+      printed += character === "'" ? apostrophe : character
+      column += character === "'" ? apostrophe.length : 1
     }
   })
   return printed
 }
 
 function printSingleQuoted(text: string, place: Place): string {
-  const inside = fold(text.slice(1, -1).replaceAll("'", "''"), { ...place, column: place.column + 2 })
-  const [first = '', last = ''] = [text.slice(0, 1), text.length > 1 ? text.slice(-1) : '']
-  return `'${first.replace("'", "''")}${inside}${last.replace("'", "''")}'`
+  return `'${fold(text, { ...place, column: place.column + 1 }, "''")}'`
 }
 
 function printDoubleQuoted(text: string, place: Place): string {

@@ -5,6 +5,8 @@ import type { ConfigMap } from './config-map.ts'
 import { defaultNamespace, defaultPriorityClass, defaultService } from './default-others.ts'
 import { defaultPod } from './default-pod.ts'
 import { defaultDaemonSet, defaultDeployment, defaultReplicaSet } from './default-workload.ts'
+import type { Event } from './event.ts'
+import { EVENT } from './event-schema.ts'
 import type { FieldError } from './field-error.ts'
 import { dnsLabelComplaints, dnsSubdomainComplaints } from './label.ts'
 import type { Namespace } from './namespace.ts'
@@ -171,6 +173,14 @@ const CONFIG_MAP_RULES: KindRules<ConfigMap> = {
   naming: NAMESPACED,
 }
 
+const EVENT_RULES: KindRules<Event> = {
+  group: '',
+  kind: 'Event',
+  resource: 'events',
+  schema: EVENT,
+  naming: NAMESPACED,
+}
+
 const POD_DISRUPTION_BUDGET_RULES: KindRules<PodDisruptionBudget> = {
   group: 'policy',
   kind: 'PodDisruptionBudget',
@@ -189,6 +199,7 @@ const KIND_RULES: readonly KindRules[] = [
   SERVICE_RULES,
   PRIORITY_CLASS_RULES,
   CONFIG_MAP_RULES,
+  EVENT_RULES,
   POD_DISRUPTION_BUDGET_RULES,
 ]
 

@@ -182,10 +182,11 @@ export class Bench {
     return { ok: true, ...(payload.length <= LONGEST_LINK && { payload }), file }
   }
 
-  /** Goes on from another state, tells what that changes, and has it kept. */
+  /** Goes on from another state, tells what that changes, and has it kept. One that cannot be shown is not gone on from. */
   #become(state: LabState): void {
     const before = this.#now()
     if (state === before) return
+    const view = viewOf(state, this.#look)
     const [old, now] = [present(before).session().cluster, present(state).session().cluster]
     if (old !== now) {
       const changes = changesBetween(old, now)
@@ -196,13 +197,13 @@ export class Bench {
       }
     }
     this.#state = state
-    this.#show()
+    this.#show(view)
     this.#keep()
   }
 
   /** Tells the page what is different in what it looks at. */
-  #show(): void {
-    const view = withParts<LabView>(this.#sent, { ...viewOf(this.#now(), this.#look), happened: this.#happened })
+  #show(now = viewOf(this.#now(), this.#look)): void {
+    const view = withParts<LabView>(this.#sent, { ...now, happened: this.#happened })
     const names = Object.keys(view) as (keyof LabView)[]
     const changed = names.filter(name => view[name] !== this.#sent?.[name])
     this.#sent = view

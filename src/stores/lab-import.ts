@@ -1,6 +1,6 @@
 import { resourceOf } from '../cluster/api-resource.ts'
 import { type Cluster, podsOn } from '../cluster/cluster.ts'
-import { gatherCluster, isNamedObject, mistypedIn } from '../cluster/import.ts'
+import { gatherCluster, isNamedObject, readHeld } from '../cluster/import.ts'
 import { isRecord, type KubeObject } from '../cluster/object.ts'
 import { work } from '../cluster/step.ts'
 import { type ItemSplitter, splitterFor } from '../kubectl/list-items.ts'
@@ -170,15 +170,16 @@ class Objects {
     if (this.#counts[what] > MOST[what]) {
       throw new Refused({ code: 'too-many', values: { what, most: MOST[what] } })
     }
-    const fault = mistypedIn(value)
-    if (fault) {
-      const { path, text: message } = fault
+    const read = readHeld(value)
+    if (!read.ok) {
+      const { path, text: message } = read.fault
       throw new Refused({
         code: 'object-refused',
         values: { kind: value.kind, name: value.metadata.name, path, message },
       })
     }
-    this.kept.push(resource.name === 'pods' ? this.#lighter(slim(value)) : slim(value))
+    const object = slim(read.object)
+    this.kept.push(resource.name === 'pods' ? this.#lighter(object) : object)
   }
 
   /** A pod whose larger parts are those of the pods before, where they say the same. */

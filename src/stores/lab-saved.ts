@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { COMPONENTS, CONTROLLER_NAMES } from '../cluster/controller-name.ts'
-import { isRecord } from '../cluster/object.ts'
+import { isNamedObject, readHeld } from '../cluster/import.ts'
+import { isRecord, type KubeObject } from '../cluster/object.ts'
 import { restoreSnapshot, type Snapshot, saveSnapshot } from '../cluster/snapshot.ts'
 import { advance } from '../cluster/step.ts'
 import { decode } from '../kubernetes/decode.ts'
@@ -184,6 +185,7 @@ function snapshotOf(value: unknown): Snapshot {
   }
   return {
     ...(snapshot as unknown as Snapshot),
+    objects,
     now: integer(snapshot['now'], 'cluster.now', LATEST),
     changedAt: integer(changedAt, 'cluster.changedAt', LATEST),
     resourceVersion: integer(resourceVersion, 'cluster.resourceVersion'),
@@ -192,16 +194,17 @@ function snapshotOf(value: unknown): Snapshot {
 }
 
 /** An object is of a kind that is served here, and every field that anybody reads is of its type. */
-function objectAt(value: unknown, index: number): Readonly<Record<string, unknown>> {
+function objectAt(value: unknown, index: number): KubeObject {
   const path = `cluster.objects[${index}]`
   const object = record(value, path)
-  const [group = '', version] = text(object['apiVersion'], `${path}.apiVersion`, 100).split('/')
-  const { schema } = rulesOf(version === undefined ? '' : group, text(object['kind'], `${path}.kind`, 100))
-  const place = { path: 'metadata', struct: 'ObjectMeta', field: 'metadata' }
-  const { mistyped } = schema ? decode(object, schema) : decode(object['metadata'], OBJECT_META, place)
-  if (mistyped[0]) throw new Invalid(`${path}.${mistyped[0].path}`)
-  text(record(object['metadata'], `${path}.metadata`)['name'], `${path}.metadata.name`, LONGEST_KEY)
-  return object
+  const { name } = record(object['metadata'], `${path}.metadata`)
+  if (!isNamedObject(object)) throw new Invalid(path)
+  text(object.apiVersion, `${path}.apiVersion`, 100)
+  text(object.kind, `${path}.kind`, 100)
+  text(name, `${path}.metadata.name`, LONGEST_KEY)
+  const read = readHeld(object)
+  if (!read.ok) throw new Invalid(`${path}.${read.fault.path}`)
+  return read.object
 }
 
 const LONGEST_KEY = 1000

@@ -42,7 +42,10 @@ const SPECIAL = [
 const string = fc.oneof(
   fc.constantFrom(...SPECIAL),
   fc.string({ unit: 'binary', maxLength: 12 }),
-  fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', "'", '"', '\\', ':', '#', '-', '\t', 'é'), maxLength: 160 }),
+  fc.string({
+    unit: fc.constantFrom('a', 'b', ' ', '\n', "'", '"', '\\', ':', '#', '-', '\t', 'é', '\u00a0'),
+    maxLength: 160,
+  }),
   fc.lorem({ maxCount: 40 }),
 )
 const { value } = fc.letrec<{ value: unknown }>(tie => ({
@@ -72,6 +75,21 @@ test('whatever is printed is read as the other reader reads it, or left to it', 
   expect(read).toBeGreaterThan(1000)
 })
 
+test('a backslash before the fold of a single-quoted text is a backslash', () => {
+  const text = `a:\n- '${'b'.repeat(90)}\\\n  c: d'\n`
+  expect(readBlock(text)).toEqual({ a: [`${'b'.repeat(90)}\\ c: d`] })
+  expect(readBlock(text)).toEqual(readSlowly(text))
+})
+
+test('a quoted text that ends in several spaces far to the right is printed and read as it is', () => {
+  const key = 'mauris aliquam ultricies turpis ullamcorper porttitor rutrum mollis non'
+  const object = { '': { '': [[{ [key]: '\\  ' }]] } }
+  const text = printYaml(object)
+  expect(text).toBe(`"":\n  "":\n  - - ${key}: '\\  '\n`)
+  expect(readBlock(text)).toEqual(object)
+  expect(readSlowly(text)).toEqual(object)
+})
+
 describe('what kubectl does not print is left to the other reader', () => {
   test.each([
     ['flow style', 'a: {b: c}'],
@@ -84,6 +102,10 @@ describe('what kubectl does not print is left to the other reader', () => {
     ['a key twice', 'a: b\na: c'],
     ['a merge', 'a:\n  <<: b'],
     ['an open quote', 'a: "b'],
+    ['a quoted line that ends in a space', 'a: "b \n  c"'],
+    ['a line of plain text that ends in a space', 'a: b \n  c'],
+    ['an empty line within quotes', "a: 'b\n\n  c'"],
+    ['a break that is escaped', 'a: "b\\\n  c"'],
     ['a tab', 'a:\n\tb: c'],
     ['two documents', 'a: b\n---\nc: d'],
     ['a scalar alone', 'a'],
