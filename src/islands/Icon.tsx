@@ -16,6 +16,7 @@ export type IconName =
   | 'term'
   | 'copy'
   | 'plus'
+  | 'up'
 
 /** An icon; its word always stands beside it. */
 export function Icon({ name, class: extra }: { name: IconName; class?: string }) {

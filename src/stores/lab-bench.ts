@@ -170,6 +170,8 @@ export class Bench {
   async #open(payload: string): Promise<LabAnswers['open']> {
     const unpacked = await unpack(payload)
     if (!unpacked.ok) return unpacked
+    await this.#surroundings.pause()
+    if (this.#isCancelled) return refused({ code: 'cancelled' })
     const reopened = reopenMoment(unpacked.value)
     if (!reopened.ok) return reopened
     this.#become(stepped(this.#now(), { code: 'open' }, reopened.value))

@@ -105,10 +105,16 @@ async function* piecesOf(source: string | Blob): AsyncGenerator<readonly [piece:
   }
   const decoder = new TextDecoder()
   for (let at = 0; at < source.size; at += PIECE) {
-    const bytes = await source.slice(at, at + PIECE).arrayBuffer()
+    const bytes = await bytesOf(source.slice(at, at + PIECE))
     yield [decoder.decode(bytes, { stream: true }), Math.min(at + PIECE, source.size)]
   }
   yield [decoder.decode(), source.size]
+}
+
+function bytesOf(piece: Blob): Promise<ArrayBuffer> {
+  return piece.arrayBuffer().catch(() => {
+    throw new Refused({ code: 'file-unread' })
+  })
 }
 
 /** The objects that are kept. What many of them say alike they share: a cluster of many pods has few templates. */

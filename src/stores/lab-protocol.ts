@@ -61,6 +61,8 @@ export const LAB_ISSUE_CODES = [
   'state-stuck',
   /** `object`: which one it is, counted from 1; `message` in the parser's English: neither YAML nor JSON, or no object. */
   'file-unreadable',
+  /** The browser cannot read the file: it is a folder, has gone, or has changed since it was chosen. */
+  'file-unread',
   /** The file ends in the middle of an object. */
   'file-cut',
   /** Nothing in the file is a node or a pod. */

@@ -1,0 +1,50 @@
+import { useState } from 'preact/hooks'
+import { labTranslator } from '../i18n/lab.ts'
+import type { Lang } from '../i18n/lang.ts'
+import { Icon } from './Icon.tsx'
+import type { LabImport } from './LabImport.tsx'
+import type { LabShare } from './LabShare.tsx'
+
+/** How long the button says that the link is copied, in milliseconds. */
+const SAID = 4000
+
+/** Brings a cluster or a shared lab in, and gives the lab out as a link or a file. What they need comes when it is asked for. */
+export function LabDialogs({ lang }: { lang: Lang }) {
+  const t = labTranslator(lang)
+  const [Import, setImport] = useState<typeof LabImport>()
+  const [Share, setShare] = useState<typeof LabShare>()
+  const [isCopied, setCopied] = useState(false)
+
+  const copied = (): void => {
+    setShare(undefined)
+    setCopied(true)
+    setTimeout(() => setCopied(false), SAID)
+  }
+
+  return (
+    <>
+      <button
+        class="btn"
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => import('./LabImport.tsx').then(({ LabImport }) => setImport(() => LabImport)).catch(() => {})}
+      >
+        <Icon name="up" />
+        {t('lab.import.open')}
+      </button>
+      <button
+        class="btn main"
+        type="button"
+        onClick={() => import('./LabShare.tsx').then(({ LabShare }) => setShare(() => LabShare)).catch(() => {})}
+      >
+        <Icon name={isCopied ? 'check' : 'link'} />
+        {t(isCopied ? 'lab.share.copied' : 'lab.share.copy')}
+      </button>
+      <span class="vh" role="status">
+        {isCopied && t('lab.share.said')}
+      </span>
+      {Import && <Import lang={lang} leave={() => setImport(undefined)} />}
+      {Share && <Share lang={lang} copied={copied} leave={() => setShare(undefined)} />}
+    </>
+  )
+}
