@@ -21,7 +21,7 @@ export function DecisionTable({ lang, decision }: Props) {
   const { nodes, scored, best, placedOn, moreNodes } = decision
   const columns = scored.filter(({ plugin }) => nodes.some(node => pointsOf(node, plugin) !== 0))
   const silent = scored.filter(column => !columns.includes(column))
-  const shown = whole ? nodes : nodes.slice(0, AT_FIRST)
+  const shown = whole ? nodes : nodes.filter(({ name }, index) => index < AT_FIRST || name === placedOn)
   const isScored = columns.length > 0
   return (
     <>

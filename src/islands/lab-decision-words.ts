@@ -12,6 +12,9 @@ import { printRequirement } from './question-words.ts'
  * What the lab says of a decision, as texts of `locales/`.
  */
 
+/** How many nodes of a tie are all named. */
+const MOST_NAMES = 6
+
 /** Why the chosen node was chosen, or none, computed from the numbers alone: a key lets in, and never draws anybody. */
 export function sayWhy(t: LabTranslate, lang: Lang, decision: LabDecision): string {
   const why = whyChosen(decision)
@@ -28,11 +31,11 @@ export function sayWhy(t: LabTranslate, lang: Lang, decision: LabDecision): stri
     }
     case 'tie': {
       const points = t('lab.decision.table.points', { count: why.nodes[0]?.total ?? 0 })
-      const nodes = listed(
-        lang,
-        why.nodes.map(({ name }) => asCode(name)),
-      )
-      return t('lab.decision.why.tie', { nodes, points })
+      const names = why.nodes.map(({ name }) => asCode(name))
+      if (why.count === names.length && why.count <= MOST_NAMES) {
+        return t('lab.decision.why.tie', { nodes: listed(lang, names), points })
+      }
+      return t('lab.decision.why.tie-many', { count: why.count, nodes: listed(lang, names.slice(0, 2)), points })
     }
     case 'points': {
       const { node, next, ahead } = why

@@ -23,6 +23,7 @@ export function decisionAbout(cluster: Cluster, name: PodName): LabDecision | un
     const decision = schedule(table, newcomer, options)
     const { node, best, named, refusal } = decision
     const ranked = decision.nodes.toSorted((a, b) => rank(a) - rank(b) || b.total - a.total)
+    const shown = ranked.filter(({ name: each }, index) => index < MOST_NODES || each === pod.spec.nodeName)
     const plugins = new Set(decision.nodes.flatMap(({ scores }) => scores.map(({ plugin }) => plugin)))
     const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller)?.kind
     const unasked = whyUnasked(pod)
@@ -34,8 +35,8 @@ export function decisionAbout(cluster: Cluster, name: PodName): LabDecision | un
       ...(pod.spec.nodeName !== undefined && { placedOn: pod.spec.nodeName }),
       ...(node !== undefined && { node }),
       best,
-      nodes: ranked.slice(0, MOST_NODES).map(node => told(node, opened(cluster, newcomer, node.name))),
-      moreNodes: Math.max(0, ranked.length - MOST_NODES),
+      nodes: shown.map(node => told(node, opened(cluster, newcomer, node.name))),
+      moreNodes: ranked.length - shown.length,
       ...(named && { named: named.names.slice(0, MOST_NAMES) }),
       scored: [...plugins].map((plugin: ScorePlugin) => ({ plugin, weight: SCORE_WEIGHTS[plugin] })),
       message: printDecision(decision, newcomer, options.version),

@@ -519,7 +519,7 @@ export interface LabDecision {
   readonly node?: string
   /** The names of the nodes with the highest total; several: a tie. */
   readonly best: readonly string[]
-  /** Feasible ones by total, then those that refuse; the first 200. */
+  /** Feasible ones by total, then those that refuse; the first 200, and the one that the pod is on. */
   readonly nodes: readonly LabNodeDecision[]
   readonly moreNodes: number
   /** The nodes that the pod names (the first 100), where it names any: the others were not looked at. */

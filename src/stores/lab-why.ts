@@ -10,7 +10,8 @@ export type Why =
   | { readonly why: 'only'; readonly node: LabNodeDecision }
   /** Room was made on this node before: it is taken whatever the others would score. */
   | { readonly why: 'promised'; readonly node: LabNodeDecision }
-  | { readonly why: 'tie'; readonly nodes: readonly LabNodeDecision[] }
+  /** `count` nodes have the same points, `nodes` (those that are told) among them. */
+  | { readonly why: 'tie'; readonly count: number; readonly nodes: readonly LabNodeDecision[] }
   | {
       readonly why: 'points'
       readonly node: LabNodeDecision
@@ -35,7 +36,7 @@ export function whyChosen({ nodes, best, node: chosen }: LabDecision): Why {
   if (!first) return { why: 'nowhere' }
   if (chosen === undefined) return { why: 'failed' }
   const tied = feasible.filter(({ name }) => best.includes(name))
-  if (tied.length > 1) return { why: 'tie', nodes: tied }
+  if (tied.length > 1) return { why: 'tie', count: best.length, nodes: tied }
   const node = feasible.find(({ name }) => name === chosen) ?? first
   const next = others.find(({ name }) => name !== node.name)
   if (!next) return { why: 'only', node }
