@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Labels } from '../../../src/kubernetes/object-meta.ts'
 import type { Pod } from '../../../src/kubernetes/pod.ts'
 import { firstRefusal, startCycle, tryWith, tryWithout, verdictsOn } from '../../../src/scheduling/filters.ts'
 import { nodeTable } from '../../../src/scheduling/node-table.ts'
@@ -64,10 +65,12 @@ describe('the first refusal', () => {
 describe('a trial', () => {
   const web = { app: 'web' }
   const selector = { topologyKey: 'zone', labelSelector: { matchLabels: web } }
-  const alone: Given = {
-    labels: web,
-    affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [selector] } },
-  }
+  const apartFrom = (matchLabels: Labels): NonNullable<Given['affinity']> => ({
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone', labelSelector: { matchLabels } }],
+    },
+  })
+  const alone: Given = { labels: web, affinity: apartFrom(web) }
   const even: Given = {
     labels: web,
     topologySpreadConstraints: [{ ...selector, maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }],
@@ -89,6 +92,18 @@ describe('a trial', () => {
     expect(code()).toBe(during)
     tryWithout(cycle, guest, 0)
     expect(code()).toBe(before)
+  })
+
+  test('in which strangers come changes nothing', () => {
+    const stranger = podInfo(on('x', 'stranger', { labels: { app: 'db' } }))
+    const shy = podInfo(on('x', 'shy', { affinity: apartFrom({ app: 'db' }) }))
+    for (const given of [alone, even, { ...near, labels: web }]) {
+      const table = nodeTable(cluster(nodes))
+      const cycle = startCycle(podInfo(pod('p', given)), table)
+      const before = [firstRefusal(cycle, 0), firstRefusal(cycle, 1)]
+      for (const guest of [stranger, shy]) tryWith(cycle, guest, 0)
+      expect([firstRefusal(cycle, 0), firstRefusal(cycle, 1)]).toEqual(before)
+    }
   })
 
   test('in which a resident goes, and comes back', () => {
