@@ -1,7 +1,7 @@
 import type { LabelSelector } from '../kubernetes/label-selector.ts'
 import type { ObjectMeta, OwnerReference } from '../kubernetes/object-meta.ts'
 import type { PodTemplate } from '../kubernetes/pod.ts'
-import { labelSelectorMatches } from '../kubernetes/selector.ts'
+import { requirementsOf, selectorMatches } from '../kubernetes/selector.ts'
 import { createObject, updateObject } from './api-server.ts'
 import { type Cluster, type Held, ownedBy } from './cluster.ts'
 import { recordEvent } from './event.ts'
@@ -36,14 +36,21 @@ export function claim<R extends 'pods' | 'replicasets'>(
   selector: LabelSelector | undefined,
 ): { readonly cluster: Cluster; readonly owned: readonly Held[R][] } {
   const { uid = '', namespace, deletionTimestamp } = owner.metadata
-  const selects = ({ metadata }: KubeObject) => labelSelectorMatches(selector, metadata.labels ?? {})
-  const mine = ownedBy(cluster, uid, resource).filter(({ metadata }) => isControlledBy(metadata, owner))
-  const strays = mine.filter(object => !selects(object) && !object.metadata.deletionTimestamp)
+  const requirements = requirementsOf(selector)
+  const selects = ({ metadata }: KubeObject) =>
+    requirements !== undefined && selectorMatches(requirements, metadata.labels ?? {})
+  const mine: Held[R][] = []
+  const strays: Held[R][] = []
+  for (const object of ownedBy(cluster, uid, resource)) {
+    if (!isControlledBy(object.metadata, owner)) continue
+    if (selects(object)) mine.push(object)
+    else if (!object.metadata.deletionTimestamp) strays.push(object)
+  }
   const orphans = ownedBy(cluster, '', resource).filter(object => {
     return object.metadata.namespace === namespace && !object.metadata.deletionTimestamp && selects(object)
   })
   if (strays.length === 0 && (orphans.length === 0 || deletionTimestamp)) {
-    return { cluster, owned: mine.filter(selects) }
+    return { cluster, owned: mine }
   }
   const freed = strays.reduce((next, object) => {
     const ownerReferences = object.metadata.ownerReferences?.filter(one => one.uid !== uid) ?? []

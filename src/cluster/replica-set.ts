@@ -1,8 +1,9 @@
+import { sameJson } from '../kubernetes/same-json.ts'
 import type { ReplicaSetStatus } from '../kubernetes/workload.ts'
 import { resourceNamed } from './api-resource.ts'
 import { deleteObject, updateObject } from './api-server.ts'
-import { readTime } from './clock.ts'
-import { type Cluster, find, type Held, ownedBy } from './cluster.ts'
+import { printTime, readTime } from './clock.ts'
+import { type Change, type Cluster, find, type Held, ownedBy } from './cluster.ts'
 import { type Controller, lookLater, succeeded, tryAgain } from './controller.ts'
 import { recordEvent } from './event.ts'
 import { keyOf } from './object.ts'
@@ -13,12 +14,15 @@ import { withWorkloadCondition } from './workload-condition.ts'
 
 const NAME = 'replicaset-controller'
 
+/** How many pods are deleted in one look, and made in one second: the others follow. (`BurstReplicas`) */
+const BURST = 500
+
 /** Keeps as many pods as a ReplicaSet asks for. (pkg/controller/replicaset `syncReplicaSet`) */
 export const replicaSetController: Controller = {
   name: NAME,
   notice: (cluster, change) => {
     if (change.resource === 'replicasets') return [keyOf(change.object)]
-    return change.resource === 'pods' ? workloadsOf(cluster, 'replicasets', change) : []
+    return change.resource === 'pods' && isOfInterest(change) ? workloadsOf(cluster, 'replicasets', change) : []
   },
   look: (cluster, key) => {
     const [namespace = '', name = ''] = key.split('/')
@@ -27,37 +31,59 @@ export const replicaSetController: Controller = {
   },
 }
 
+/** Whether a pod has changed in what a ReplicaSet goes by: what the scheduler and kubelets say beside it says nothing to it. */
+function isOfInterest({ type, object, before }: Change): boolean {
+  if (type !== 'MODIFIED' || !before) return true
+  const [pod, old] = [object as Held['pods'], before as Held['pods']]
+  return (
+    pod.status?.phase !== old.status?.phase ||
+    readySince(pod) !== readySince(old) ||
+    pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
+    !sameJson(pod.metadata.labels, old.metadata.labels) ||
+    !sameJson(pod.metadata.ownerReferences, old.metadata.ownerReferences)
+  )
+}
+
 function sync(cluster: Cluster, replicaSet: Held['replicasets'], key: string): Cluster {
   const claimed = claim(cluster, 'pods', replicaSet, replicaSet.spec?.selector)
   const pods = claimed.owned.filter(isActive)
   const isEnding = replicaSet.metadata.deletionTimestamp !== undefined
-  const scaled = isEnding ? { cluster: claimed.cluster } : scale(claimed.cluster, replicaSet, pods)
-  const owned = ownedBy(scaled.cluster, replicaSet.metadata.uid ?? '', 'pods')
+  const scaled: Scaled = isEnding ? { cluster: claimed.cluster } : scale(claimed.cluster, replicaSet, pods)
+  const isSame = scaled.cluster === claimed.cluster
+  const owned = isSame ? claimed.owned : ownedBy(scaled.cluster, replicaSet.metadata.uid ?? '', 'pods')
   const status = statusOf(replicaSet, owned, scaled.failure, cluster.now)
   const answer = updateObject(scaled.cluster, { ...replicaSet, status }, { subresource: 'status' })
   const written = answer.ok ? answer.cluster : scaled.cluster
   const counted = scaled.failure === undefined ? succeeded(written, NAME, key) : tryAgain(written, NAME, key)
-  return lookWhenAvailable(counted, replicaSet, owned, key)
+  const going = scaled.isPartial ? lookLater(counted, NAME, key, cluster.now + 1) : counted
+  return lookWhenAvailable(going, replicaSet, owned, key)
 }
 
-/** What went wrong is told as `failure`. (`manageReplicas`) */
-function scale(
-  cluster: Cluster,
-  replicaSet: Held['replicasets'],
-  pods: readonly Held['pods'][],
-): { readonly cluster: Cluster; readonly failure?: string } {
+interface Scaled {
+  readonly cluster: Cluster
+  /** What went wrong. */
+  readonly failure?: string
+  /** Whether more are to be made when the second is over. */
+  readonly isPartial?: boolean
+}
+
+/** (`manageReplicas`) */
+function scale(cluster: Cluster, replicaSet: Held['replicasets'], pods: readonly Held['pods'][]): Scaled {
   const missing = (replicaSet.spec?.replicas ?? 1) - pods.length
-  if (missing < 0) return { cluster: deletePods(cluster, replicaSet, pods, -missing) }
+  if (missing < 0) return { cluster: deletePods(cluster, replicaSet, pods, Math.min(-missing, BURST)) }
+  const time = printTime(cluster.now)
+  const made = missing > 0 ? pods.filter(({ metadata }) => metadata.creationTimestamp === time).length : 0
+  const isPartial = missing > BURST - made
   let next = cluster
-  for (let index = 0; index < missing; index += 1) {
+  for (let index = 0; index < Math.min(missing, BURST - made); index += 1) {
     const { template } = replicaSet.spec ?? {}
     if (!template) throw new Error(`ReplicaSet ${keyOf(replicaSet)} has no template`)
-    const made = createPodFor(next, replicaSet, template, NAME)
-    next = made.cluster
+    const attempt = createPodFor(next, replicaSet, template, NAME)
+    next = attempt.cluster
     // What the API server refuses once it refuses again.
-    if (made.failure !== undefined) return { cluster: next, failure: made.failure }
+    if (attempt.failure !== undefined) return { cluster: next, failure: attempt.failure }
   }
-  return { cluster: next }
+  return { cluster: next, isPartial }
 }
 
 function deletePods(

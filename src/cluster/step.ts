@@ -59,14 +59,19 @@ export interface Stepped {
   readonly refused?: Status
   /** Whether controllers were still busy, or pods still moving, when the bound was reached. */
   readonly gaveUp: boolean
+  /** How many looks controllers took and how many changes came about, together: what the step has cost. */
+  readonly effort: number
 }
 
 /** How long nothing may change before a cluster counts as settled, and how long to wait for that, in seconds. */
 const QUIET = 3
 const SETTLE_LIMIT = 60
 
-/** How often controllers look at things within one second of the virtual clock before they are stopped. */
-const MOST_LOOKS = 2_000_000
+/** The effort after which controllers are stopped where nobody says less; what they have not done they do in the next step. */
+const MOST_EFFORT = 10_000_000
+
+/** The last second that a time of the API can name: the clock stops there. (RFC 3339) */
+const END_OF_TIME = 253_402_300_799
 
 const CONTROLLERS: readonly Controller[] = [
   kubelet,
@@ -84,29 +89,32 @@ const CONTROLLERS: readonly Controller[] = [
   eventExpiry,
 ]
 
-/** Does one thing to a cluster, and lets its controllers do all that follows from it now. Same in, same out. */
-export function step(cluster: Cluster, action: Action): Stepped {
+/**
+ * Does one thing to a cluster, and lets its controllers do all that follows from it now, as far as `effort` reaches: what
+ * is left they go on with in the next step. Same in, same out.
+ */
+export function step(cluster: Cluster, action: Action, effort = MOST_EFFORT): Stepped {
   switch (action.type) {
     case 'create':
-      return asked(cluster, createObject(cluster, action.manifest, action.options))
+      return asked(cluster, createObject(cluster, action.manifest, action.options), effort)
     case 'update':
-      return asked(cluster, updateObject(cluster, action.manifest, action.options))
+      return asked(cluster, updateObject(cluster, action.manifest, action.options), effort)
     case 'delete': {
       const { resource, name, namespace, options } = action
-      return asked(cluster, deleteObject(cluster, resourceNamed(resource), name, namespace, options))
+      return asked(cluster, deleteObject(cluster, resourceNamed(resource), name, namespace, options), effort)
     }
     case 'evict':
-      return asked(cluster, evictPod(cluster, action.name, action.namespace, action.options))
+      return asked(cluster, evictPod(cluster, action.name, action.namespace, action.options), effort)
     case 'wait':
-      return advance(cluster, action.seconds)
+      return advance(cluster, action.seconds, effort)
     case 'settle':
-      return settle(cluster)
+      return settle(cluster, effort)
     case 'stop-node':
-      return rest(stopKubelet(cluster, action.node))
+      return rest(stopKubelet(cluster, action.node), effort)
     case 'start-node':
-      return rest(startKubelet(cluster, action.node))
+      return rest(startKubelet(cluster, action.node), effort)
     case 'set-manifests':
-      return rest(setManifests(cluster, action.node, action.manifests))
+      return rest(setManifests(cluster, action.node, action.manifests), effort)
   }
 }
 
@@ -114,49 +122,59 @@ export function step(cluster: Cluster, action: Action): Stepped {
  * Lets the clock run until nothing has changed for 3 s, 60 s at most; a pod that is starting or ending on a node that
  * answers counts as change. Timers that strike later stay pending. A cluster that has settled stays the same.
  */
-export function settle(cluster: Cluster): Stepped {
+export function settle(cluster: Cluster, effort = MOST_EFFORT): Stepped {
   const deadline = cluster.now + SETTLE_LIMIT
-  const stepped = run(cluster, current => {
-    return isMoving(current) ? deadline : Math.min(deadline, Math.max(current.now, current.changedAt + QUIET))
-  })
+  const until = (current: Cluster) =>
+    isMoving(current) ? deadline : Math.min(deadline, Math.max(current.now, current.changedAt + QUIET))
+  const stepped = run(cluster, until, effort)
   const { now, changedAt } = stepped.cluster
-  return { ...stepped, gaveUp: stepped.gaveUp || now < changedAt + QUIET }
+  return { ...stepped, gaveUp: stepped.gaveUp || isMoving(stepped.cluster) || now < changedAt + QUIET }
 }
 
-/** Lets controllers take at most so many looks at this second. `gaveUp` says that there are more to take. */
-export function work(cluster: Cluster, looks: number): Stepped {
-  return rest(cluster, looks)
+/** Lets controllers work at this second as far as `effort` reaches. `gaveUp` says that there is more to do. */
+export function work(cluster: Cluster, effort: number): Stepped {
+  return rest(cluster, effort)
 }
 
-/** Lets `seconds` pass. */
-export function advance(cluster: Cluster, seconds: number): Stepped {
+/** Lets `seconds` pass. `gaveUp` says that the effort was used up before they were over: the clock stands where it was then. */
+export function advance(cluster: Cluster, seconds: number, effort = MOST_EFFORT): Stepped {
   const end = cluster.now + seconds
-  return { ...run(cluster, () => end), gaveUp: false }
+  return run(cluster, () => end, effort)
 }
 
 /**
  * Lets time pass until `done` holds, `seconds` at most: how a command that blocks waits. `gaveUp` says that it does not
  * hold.
  */
-export function advanceUntil(cluster: Cluster, done: (cluster: Cluster) => boolean, seconds: number): Stepped {
+export function advanceUntil(
+  cluster: Cluster,
+  done: (cluster: Cluster) => boolean,
+  seconds: number,
+  effort = MOST_EFFORT,
+): Stepped {
   const end = cluster.now + seconds
-  const stepped = run(cluster, current => (done(current) ? current.now : end))
+  const stepped = run(cluster, current => (done(current) ? current.now : end), effort)
   return { ...stepped, gaveUp: !done(stepped.cluster) }
 }
 
-/** Lets controllers work, then goes on to the next timer, as long as that is not beyond what `until` says at each halt. */
-function run(cluster: Cluster, until: (cluster: Cluster) => number): Stepped {
+/**
+ * Lets controllers work, then goes on to the next timer, as long as that is not beyond what `until` says at each halt.
+ * `gaveUp` says that the effort was used up before.
+ */
+function run(cluster: Cluster, until: (cluster: Cluster) => number, most: number): Stepped {
   const events: Change[] = []
   let current = cluster
+  let effort = 0
   for (;;) {
-    const rested = rest(current)
+    const rested = rest(current, most - effort)
     current = rested.cluster
+    effort += rested.effort
     for (const event of rested.events) events.push(event)
-    const end = until(current)
+    if (rested.gaveUp) return { cluster: current, events, gaveUp: true, effort }
+    const end = Math.min(until(current), END_OF_TIME)
+    if (end <= current.now) return { cluster: current, events, gaveUp: false, effort }
     const next = firstEntry(current.timers)
-    if (rested.gaveUp || end <= current.now)
-      return { cluster: current, events, gaveUp: rested.gaveUp || isMoving(current) }
-    if (!next || dueAt(next[0]) > end) return { cluster: { ...current, now: end }, events, gaveUp: isMoving(current) }
+    if (!next || dueAt(next[0]) > end) return { cluster: { ...current, now: end }, events, gaveUp: false, effort }
     current = strike({ ...current, now: Math.max(current.now, dueAt(next[0])) })
   }
 }
@@ -172,16 +190,21 @@ function strike(cluster: Cluster): Cluster {
   return { ...cluster, work, timers }
 }
 
-/** Lets controllers work until there is nothing to do at this second. */
-function rest(cluster: Cluster, most = MOST_LOOKS): Stepped {
+/** Lets controllers work until there is nothing to do at this second, or the effort is used up. */
+function rest(cluster: Cluster, most: number): Stepped {
   const events: Change[] = []
   let current = cluster
   for (let looks = 0; ; looks += 1) {
+    const effort = looks + events.length
+    if (effort >= most) {
+      const gaveUp = current.unseen !== undefined || current.work.size > 0
+      return { cluster: current, events, gaveUp, effort }
+    }
     const { cluster: seen, changes } = takeUnseen(current)
     current = noticed(seen, changes)
     for (const change of changes) events.push(change)
     const next = firstEntry(current.work)
-    if (!next || looks === most) return { cluster: current, events, gaveUp: next !== undefined }
+    if (!next) return { cluster: current, events, gaveUp: false, effort: looks + events.length }
     const [key, look] = next
     const controller = CONTROLLERS.find(({ name }) => name === look.controller)
     if (!controller) throw new Error(`no controller named ${look.controller}`)
@@ -207,8 +230,10 @@ function isDown({ down }: Cluster, { name }: Controller): boolean {
   return down.length > 0 && component !== undefined && down.includes(component)
 }
 
-function asked(cluster: Cluster, answer: Answer): Stepped {
-  return answer.ok ? rest(answer.cluster) : { cluster, events: [], refused: answer.status, gaveUp: false }
+function asked(cluster: Cluster, answer: Answer, effort: number): Stepped {
+  return answer.ok
+    ? rest(answer.cluster, effort)
+    : { cluster, events: [], refused: answer.status, gaveUp: false, effort: 0 }
 }
 
 /** Whether a pod is starting or ending on a node whose kubelet runs. */

@@ -28,6 +28,8 @@ export interface Surroundings {
 export interface Call {
   cluster: Cluster
   config: KubeConfig
+  /** How much the cluster's controllers may still do within this command, as `Stepped` counts it. */
+  effort: number
   readonly round: Surroundings
   readonly args: readonly string[]
   /** Those of the arguments that stand behind `--`. */
@@ -56,6 +58,9 @@ export class Failure extends Error {
 
 /** The terminal stops the command: what it has printed and done stays. */
 export class Interrupted extends Error {}
+
+/** The cluster's controllers have done all that they may do within one command, and what it waits for has not come. */
+export class Exhausted extends Error {}
 
 /** `error: …`, as kubectl says what is wrong on its own side; a message that begins so is said as it is. */
 export function failure(message: string): Failure {

@@ -1,8 +1,14 @@
 import type { ApiResource } from '../cluster/api-resource.ts'
-import { type Answer, createObject, type DeleteOptions, deleteObject, updateObject } from '../cluster/api-server.ts'
-import { findObject } from '../cluster/cluster.ts'
+import {
+  type Answer,
+  createObject,
+  type DeleteOptions,
+  deleteObject,
+  evictPod,
+  updateObject,
+} from '../cluster/api-server.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
-import { type Action, step } from '../cluster/step.ts'
+import { advance } from '../cluster/step.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { Call } from './call.ts'
 import { ServerError } from './server-error.ts'
@@ -11,65 +17,51 @@ import { ServerError } from './server-error.ts'
 export const DRY_RUNS = ['none', 'client', 'server'] as const
 export type DryRun = (typeof DRY_RUNS)[number]
 
-/** Creates an object; what the server says to it. Throws a `ServerError` if it refuses. */
+/**
+ * Creates an object; what the server says to it. Controllers have seen what the command did before: an account that a new
+ * namespace gets is there for a pod in it. Throws a `ServerError` if the server refuses.
+ */
 export function create(call: Call, resource: ApiResource, manifest: Manifest, dryRun: DryRun): KubeObject {
-  const options = { namespace: call.namespace }
-  return write(call, resource, manifest, { type: 'create', manifest, options }, dryRun, () =>
-    createObject(call.cluster, manifest, { ...options, dryRun: true }),
-  )
+  letControllersWork(call)
+  const options = { namespace: call.namespace, dryRun: dryRun !== 'none' }
+  return take(call, resource, manifest.metadata?.name ?? '', createObject(call.cluster, manifest, options))
 }
 
-/** Puts an object in the place of the one of its name. Throws a `ServerError` if the server refuses. */
+/**
+ * Puts an object in the place of the one of its name. Controllers see it when the command has done all that it is to do, or
+ * waits. Throws a `ServerError` if the server refuses.
+ */
 export function update(call: Call, resource: ApiResource, manifest: Manifest, dryRun: DryRun): KubeObject {
-  return write(call, resource, manifest, { type: 'update', manifest }, dryRun, () =>
-    updateObject(call.cluster, manifest, { dryRun: true }),
-  )
+  const answer = updateObject(call.cluster, manifest, { dryRun: dryRun !== 'none' })
+  return take(call, resource, manifest.metadata?.name ?? '', answer)
 }
 
 /** Asks for an object's deletion; it may take its time. Throws a `ServerError` if the server refuses. */
 export function remove(call: Call, resource: ApiResource, object: KubeObject, options: DeleteOptions): void {
   const { name, namespace } = object.metadata
-  if (options.dryRun) {
-    answered(resource, name, deleteObject(call.cluster, resource, name, namespace, options))
-    return
-  }
-  const action = { type: 'delete', resource: resource.name, name, ...(namespace && { namespace }), options } as const
-  take(call, resource, name, action)
+  take(call, resource, name, deleteObject(call.cluster, resource, name, namespace, options))
 }
 
-/** Asks for a pod's eviction; the refusal if a budget does not allow it. */
+/** Asks for a pod's eviction, and lets its budget be counted anew; the refusal if the budget does not allow it. */
 export function evict(call: Call, pod: KubeObject, gracePeriodSeconds: number | undefined): Status | undefined {
   const { name, namespace = 'default' } = pod.metadata
-  const options = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }
-  const stepped = step(call.cluster, { type: 'evict', name, namespace, options })
-  call.cluster = stepped.cluster
-  return stepped.refused
+  letControllersWork(call)
+  const answer = evictPod(call.cluster, name, namespace, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds })
+  if (!answer.ok) return answer.status
+  call.cluster = answer.cluster
+  return undefined
 }
 
-function write(
-  call: Call,
-  resource: ApiResource,
-  manifest: Manifest,
-  action: Action,
-  dryRun: DryRun,
-  attempt: () => Answer,
-): KubeObject {
-  const name = manifest.metadata?.name ?? ''
-  const answer = answered(resource, name, attempt())
-  if (dryRun !== 'none') return answer
-  take(call, resource, name, action)
-  const { name: stored, namespace } = answer.metadata
-  // What is gone again by now was there when the server answered.
-  return findObject(call.cluster, resource, stored, namespace) ?? answer
-}
-
-function take(call: Call, resource: ApiResource, name: string, action: Action): void {
-  const { cluster, refused } = step(call.cluster, action)
-  if (refused) throw new ServerError(refused, resource.kind, name)
+/** Controllers do what follows from what the command has done so far, as far as its effort reaches. */
+export function letControllersWork(call: Call): void {
+  if (call.cluster.unseen === undefined) return
+  const { cluster, effort } = advance(call.cluster, 0, call.effort)
   call.cluster = cluster
+  call.effort -= effort
 }
 
-function answered(resource: ApiResource, name: string, answer: Answer): KubeObject {
+function take(call: Call, resource: ApiResource, name: string, answer: Answer): KubeObject {
   if (!answer.ok) throw new ServerError(answer.status, resource.kind, name)
+  call.cluster = answer.cluster
   return answer.object
 }

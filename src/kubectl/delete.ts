@@ -12,8 +12,8 @@ import { readDryRun } from './result-line.ts'
 import { SELECTING_FLAGS, type Selection, selectMeant } from './selection.ts'
 import { type Collected, forEach, ServerError } from './server-error.ts'
 
-/** A deletion that is waited for without `--timeout` is waited for so long: for ever, in a cluster that always moves on. */
-const PATIENCE = 7 * 24 * 3600
+/** Upstream waits for ever where no `--timeout` is given; here it is so many seconds, after which nothing more is to be expected. */
+const PATIENCE = 3600
 
 /** `kubectl delete`. (kubectl `pkg/cmd/delete`) */
 export const deleteVerb: Verb = {

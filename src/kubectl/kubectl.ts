@@ -2,7 +2,8 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { clusterInfo, top, version } from './about-cluster.ts'
 import { apply } from './apply.ts'
 import { auth } from './auth.ts'
-import { type Call, Failure, Interrupted, type Surroundings, usageFailure, type Verb } from './call.ts'
+import { type Call, Exhausted, Failure, Interrupted, type Surroundings, usageFailure, type Verb } from './call.ts'
+import { letControllersWork } from './client.ts'
 import { currentNamespace, defaultConfig, type KubeConfig } from './config.ts'
 import { config } from './config-verb.ts'
 import { cordon, uncordon } from './cordon.ts'
@@ -40,11 +41,15 @@ export interface Printed {
   readonly exitCode: number
   readonly cluster: Cluster
   readonly config: KubeConfig
+  /** How much of the effort was left. */
+  readonly effort: number
 }
 
 /** Where a command runs; what is left out is as on a machine with nothing but kubectl. */
 export interface Setting extends Partial<Surroundings> {
   readonly config?: KubeConfig
+  /** How much the cluster's controllers may do, as `Stepped` counts it. Left out: what takes them about a second. */
+  readonly effort?: number
   /** Told every piece of output as it is printed, in order: 1 is stdout, 2 is stderr. */
   readonly onOutput?: (stream: 1 | 2, text: string) => void
 }
@@ -100,6 +105,9 @@ const HELP_FLAG: Flag = { name: 'help', short: 'h', type: 'bool' }
 /** The exit status of what is told to stop: that of the signal. */
 const STOPPED = 143
 
+/** Far more than what follows from one command on the largest of the presets; about a second's work. */
+const EFFORT = 40_000
+
 /**
  * Runs one kubectl command against a cluster. `command` is what follows `kubectl`: its words, or a line to be split into
  * words as a shell would. Whatever is wrong with it is said on stderr, as upstream says it; nothing throws.
@@ -113,11 +121,13 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
     setting.onOutput?.(stream, text)
   }
   const before = setting.config ?? defaultConfig()
+  const effort = setting.effort ?? EFFORT
   const end = (exitCode: number, call?: Call) => ({
     ...printed,
     exitCode,
     cluster: call?.cluster ?? cluster,
     config: call?.config ?? before,
+    effort: call?.effort ?? effort,
   })
   if (name === '' || name === 'help' || name === 'options') {
     write(1, helpAbout(name, words))
@@ -155,6 +165,7 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
   const call: Call = {
     cluster,
     config: before,
+    effort,
     round: {
       stdin: setting.stdin ?? '',
       readFile: setting.readFile ?? (() => undefined),
@@ -168,16 +179,28 @@ export function kubectl(cluster: Cluster, command: string | readonly string[], s
     stdout: text => write(1, text),
     stderr: text => write(2, text),
   }
+  const exitCode = runVerb(verb, call)
+  letControllersWork(call)
+  if (call.effort <= 0 && call.cluster.work.size > 0) write(2, UNFINISHED)
+  return end(exitCode, call)
+}
+
+const UNFINISHED =
+  'The controllers have more to do than one line waits for: the clock stands where they are, and they go on with the next.\n'
+
+/** Its exit status; what is wrong is said. */
+function runVerb(verb: Verb, call: Call): number {
   try {
     verb.run(call)
   } catch (error) {
-    if (error instanceof Interrupted) return end(STOPPED, call)
+    if (error instanceof Exhausted) return 1
+    if (error instanceof Interrupted) return STOPPED
     const failed = error instanceof ServerError ? error.failure() : error
     if (!(failed instanceof Failure)) throw error
-    write(2, failed.text)
-    return end(failed.exitCode, call)
+    call.stderr(failed.text)
+    return failed.exitCode
   }
-  return end(0, call)
+  return 0
 }
 
 /** `kubectl`, `kubectl help`, `kubectl help VERB`, `kubectl options`. */

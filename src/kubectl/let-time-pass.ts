@@ -1,6 +1,6 @@
 import type { Change, Cluster } from '../cluster/cluster.ts'
-import { advance, advanceUntil, settle } from '../cluster/step.ts'
-import { type Call, Interrupted } from './call.ts'
+import { advance, advanceUntil, type Stepped, settle } from '../cluster/step.ts'
+import { type Call, Exhausted, Interrupted } from './call.ts'
 
 /**
  * Lets the clock run until `done` holds, `seconds` at most; whether it holds then. Where the terminal stops the command
@@ -8,8 +8,9 @@ import { type Call, Interrupted } from './call.ts'
  */
 export function waitUntil(call: Call, done: (cluster: Cluster) => boolean, seconds: number): boolean {
   const left = secondsLeft(call)
-  const { cluster, gaveUp } = advanceUntil(call.cluster, done, Math.min(Math.max(0, seconds), left))
-  call.cluster = cluster
+  const end = call.cluster.now + Math.min(Math.max(0, seconds), left)
+  const { gaveUp } = passed(call, advanceUntil(call.cluster, done, end - call.cluster.now, call.effort))
+  if (gaveUp && call.cluster.now < end) throw new Exhausted()
   if (gaveUp && seconds > left) throw new Interrupted()
   return !gaveUp
 }
@@ -20,10 +21,19 @@ export function waitUntil(call: Call, done: (cluster: Cluster) => boolean, secon
  */
 export function watch(call: Call, show: (change: Change) => void): void {
   const left = secondsLeft(call)
-  const { cluster, events } = left === Number.POSITIVE_INFINITY ? settle(call.cluster) : advance(call.cluster, left)
-  call.cluster = cluster
+  const isEndless = left === Number.POSITIVE_INFINITY
+  const { events } = passed(
+    call,
+    isEndless ? settle(call.cluster, call.effort) : advance(call.cluster, left, call.effort),
+  )
   for (const change of events) show(change)
-  if (left !== Number.POSITIVE_INFINITY) throw new Interrupted()
+  if (!isEndless) throw new Interrupted()
+}
+
+function passed(call: Call, stepped: Stepped): Stepped {
+  call.cluster = stepped.cluster
+  call.effort -= stepped.effort
+  return stepped
 }
 
 function secondsLeft({ cluster, round }: Call): number {

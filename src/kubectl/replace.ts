@@ -10,7 +10,7 @@ import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
 
 /** How long `--force` waits for an object to go, in seconds. */
-const PATIENCE = 7 * 24 * 3600
+const PATIENCE = 3600
 
 /** `kubectl replace -f`. (kubectl `pkg/cmd/replace`) */
 export const replace: Verb = {

@@ -1,5 +1,5 @@
 import { PRESETS, type Preset, presetCluster } from '../cluster/presets.ts'
-import { passTime } from './node-actions.ts'
+import { advance } from '../cluster/step.ts'
 import { isComplete } from './parse.ts'
 import type { EditedFile } from './process.ts'
 import { run } from './run.ts'
@@ -26,7 +26,7 @@ export async function converse(session: Session, terminal: Terminal): Promise<nu
     const text = await readText(current, terminal)
     if (text === undefined) break
     const after = await runText(current, text, terminal)
-    current = { ...after, cluster: passTime(after.cluster, PACE) }
+    current = { ...after, cluster: advance(after.cluster, PACE).cluster }
   }
   return current.exitCode
 }
@@ -114,7 +114,7 @@ export function openSession(request: Request, texts: Readonly<Record<string, str
   const cluster = presetCluster(preset, options)
   const seconds = at === undefined ? 0 : secondsUntil(at, cluster.now)
   if (!(seconds >= 0)) return `--at ${at}: name a time after ${new Date(cluster.now * 1000).toISOString()}, or +5m`
-  return newSession(seconds > 0 ? passTime(cluster, seconds) : cluster, texts)
+  return newSession(seconds > 0 ? advance(cluster, seconds).cluster : cluster, texts)
 }
 
 function secondsUntil(at: string, now: number): number {

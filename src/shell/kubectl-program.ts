@@ -11,8 +11,9 @@ export const kubectl: Program = process => {
     process.err('The connection to the server localhost:8080 was refused - did you specify the right host or port?\n')
     return 1
   }
-  const { cluster, config, exitCode } = runKubectl(run.cluster, args, {
+  const { cluster, config, effort, exitCode } = runKubectl(run.cluster, args, {
     config: run.config,
+    effort: run.effort,
     // Only a command that reads its input takes it away from the others.
     stdin: args.some(arg => /^(-f|--filename=)?-$/.test(arg)) ? process.stdin.rest() : '',
     readFile: name => readInput(process, name),
@@ -21,6 +22,7 @@ export const kubectl: Program = process => {
   })
   run.cluster = cluster
   run.config = config
+  run.effort = effort
   return exitCode
 }
 

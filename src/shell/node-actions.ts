@@ -1,24 +1,26 @@
 import { type Cluster, find, list } from '../cluster/cluster.ts'
-import { setManifests } from '../cluster/kubelet.ts'
 import type { Manifest } from '../cluster/object.ts'
 import { valueAt } from '../cluster/sorted-map.ts'
-import { step } from '../cluster/step.ts'
+import { type Action, step } from '../cluster/step.ts'
 import { isRecord } from '../kubectl/json.ts'
 import { readManifest } from '../kubectl/manifest.ts'
 import { printYaml } from '../kubectl/yaml-print.ts'
+import type { Run } from './process.ts'
 
 /** Where the kubelet of a node looks for the pods that it runs by itself. */
 export const MANIFESTS = '/etc/kubernetes/manifests'
 
-/** Lets the virtual clock run. */
-export function passTime(cluster: Cluster, seconds: number): Cluster {
-  return step(cluster, { type: 'wait', seconds }).cluster
+/** Does something to the line's cluster, and lets its controllers do what follows from it, as far as the line's effort reaches. */
+export function act(run: Pick<Run, 'cluster' | 'effort'>, action: Action): void {
+  const { cluster, effort } = step(run.cluster, action, run.effort)
+  run.cluster = cluster
+  run.effort -= effort
 }
 
 /** What `systemctl` does to a node's kubelet, and all that follows from it at once. */
-export function switchKubelet(cluster: Cluster, node: string, verb: 'start' | 'stop' | 'restart'): Cluster {
-  const stopped = verb === 'start' ? cluster : step(cluster, { type: 'stop-node', node }).cluster
-  return verb === 'stop' ? stopped : step(stopped, { type: 'start-node', node }).cluster
+export function switchKubelet(run: Run, node: string, verb: 'start' | 'stop' | 'restart'): void {
+  if (verb !== 'start') act(run, { type: 'stop-node', node })
+  if (verb !== 'stop') act(run, { type: 'start-node', node })
 }
 
 /** The texts of a node's static pods, by file name. */
@@ -31,10 +33,15 @@ export function manifestsOn(cluster: Cluster, node: string): Readonly<Record<str
  * What a node's kubelet makes of a file that is written or gone (no text). A text that describes no pod runs none.
  * (pkg/kubelet/config `extractFromDir`)
  */
-export function changeManifest(cluster: Cluster, node: string, file: string, text: string | undefined): Cluster {
-  const { [file]: _, ...others } = valueAt(cluster.kubelets, node)?.manifests ?? {}
+export function changeManifest(
+  run: Pick<Run, 'cluster' | 'effort'>,
+  node: string,
+  file: string,
+  text: string | undefined,
+): void {
+  const { [file]: _, ...others } = valueAt(run.cluster.kubelets, node)?.manifests ?? {}
   const manifest = text === undefined ? undefined : readPod(text)
-  return passTime(setManifests(cluster, node, manifest ? { ...others, [file]: manifest } : others), 0)
+  act(run, { type: 'set-manifests', node, manifests: manifest ? { ...others, [file]: manifest } : others })
 }
 
 function readPod(text: string): Manifest | undefined {

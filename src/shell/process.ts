@@ -85,6 +85,8 @@ export interface Run {
   /** The shells of the session; the last one reads what comes next. */
   readonly shells: LiveShell[]
   history: string[]
+  /** How much the cluster's controllers may still do within this line, as `Stepped` counts it. */
+  effort: number
   readonly programs: ReadonlyMap<string, Program>
   readonly disk: (host: string) => Disk
   /** A file that is gone when the line is done; its path. */

@@ -30,6 +30,9 @@ export type Editor = (file: EditedFile) => string | undefined
 /** What one line may use up: beyond it, it is stopped and says so. */
 const MOST = { commands: 10_000, characters: 16_000_000 }
 
+/** How much the cluster's controllers may do within one line: a second's work or two. */
+const EFFORT = 40_000
+
 /**
  * Runs what was typed, one line or several, as bash does with these programs. Pure: the session given stays as
  * it is. Never throws on what a person can type: what is wrong is said on stderr in the words of bash or of the program, and a
@@ -125,6 +128,7 @@ function begin(
     config: session.config,
     shells: session.shells.map(shell => wakeShell(shell, session.exitCode)),
     history: typed ? [...session.history, typed] : [...session.history],
+    effort: EFFORT,
     programs,
     depth: 0,
     substitutions: 0,
@@ -188,5 +192,5 @@ function filesOfNode(state: Run, node: string): Files {
 function tellKubelet(state: Run, host: string, path: string, text: string | undefined): void {
   const name = path.startsWith(`${MANIFESTS}/`) ? path.slice(MANIFESTS.length + 1) : ''
   if (host === TERMINAL_HOST || !/^[^./][^/]*$/.test(name)) return
-  state.cluster = changeManifest(state.cluster, host, name, text)
+  changeManifest(state, host, name, text)
 }

@@ -1,5 +1,5 @@
 import { pathOf } from './inputs.ts'
-import { passTime } from './node-actions.ts'
+import { act } from './node-actions.ts'
 import { type Program, ProgramFailure } from './process.ts'
 
 const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 }
@@ -13,7 +13,10 @@ export const sleep: Program = ({ args, run }) => {
     return Number(number) * (SECONDS[unit] ?? 1)
   })
   const sum = seconds.reduce((total, one) => total + one, 0)
-  run.cluster = passTime(run.cluster, sum)
+  const end = run.cluster.now + sum
+  act(run, { type: 'wait', seconds: sum })
+  if (run.cluster.now < end)
+    throw new ProgramFailure('stopped: the controllers have more to do than one line waits for, or time ends here')
   return 0
 }
 

@@ -40,7 +40,7 @@ export const systemctl: Program = process => {
     return verb === 'status' ? 4 : 5
   }
   if (verb === 'status' || verb === 'is-active') return printStatus(process, verb, kubeletRuns(run.cluster, shell.host))
-  run.cluster = switchKubelet(run.cluster, shell.host, verb as 'start')
+  switchKubelet(run, shell.host, verb as 'start')
   return 0
 }
 

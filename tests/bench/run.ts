@@ -1,4 +1,5 @@
 import { clusterFigures } from './cluster.ts'
+import { commandFigures } from './commands.ts'
 import { calibration } from './measure.ts'
 import { schedulingFigures } from './scheduling.ts'
 
@@ -9,3 +10,4 @@ import { schedulingFigures } from './scheduling.ts'
 console.log(calibration())
 for (const figure of schedulingFigures()) console.log(figure)
 for (const figure of clusterFigures()) console.log(figure)
+for (const figure of commandFigures()) console.log(figure)

@@ -55,7 +55,7 @@ describe.each(PRESETS)('%s', preset => {
   const cluster = presetCluster(preset)
 
   test('is at rest', () => {
-    expect(settle(cluster)).toEqual({ cluster, events: [], gaveUp: false })
+    expect(settle(cluster)).toEqual({ cluster, events: [], gaveUp: false, effort: 0 })
   })
 
   test('has as many nodes as it says', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { find } from '../../../src/cluster/cluster.ts'
+import { find, list } from '../../../src/cluster/cluster.ts'
 import { kindCluster } from '../../../src/cluster/kind.ts'
-import { advanceUntil, settle, step } from '../../../src/cluster/step.ts'
-import { act, create, onNode, pod, remove, SETTLE } from './acting.ts'
+import { advance, advanceUntil, settle, step } from '../../../src/cluster/step.ts'
+import { act, create, onNode, pod, remove, SETTLE, wait, workload } from './acting.ts'
 
 const kind = kindCluster()
 
@@ -61,4 +61,64 @@ test('a refusal leaves the cluster as it is', () => {
   const { cluster, refused } = step(kind, remove('pods', 'nope'))
   expect(cluster).toBe(kind)
   expect(refused?.message).toBe('pods "nope" not found')
+})
+
+describe('what a step costs', () => {
+  const many = (replicas: number) => create(workload('Deployment', 'many', {}, { replicas }))
+  const waiting = act(kind, create(pod('lost', { nodeSelector: { disk: 'ssd' } })), SETTLE)
+
+  test('is nothing where nothing is due, however long it is', () => {
+    const { cluster, effort } = advance(kind, 999_999_999)
+    expect(effort).toBe(0)
+    expect(cluster).toEqual({ ...kind, now: kind.now + 999_999_999 })
+  })
+
+  test('goes by what is due, not by the seconds', () => {
+    // A pod that fits nowhere is tried again every five minutes.
+    const [hour, day] = [advance(waiting, 3600), advance(waiting, 24 * 3600)]
+    expect(hour.effort).toBeLessThan(100)
+    expect(day.effort).toBeLessThan(40 * hour.effort)
+  })
+
+  test('grows with the pods that come, no faster', () => {
+    const cost = (replicas: number) => {
+      const { cluster, effort } = step(kind, many(replicas))
+      return effort + advance(cluster, 60).effort
+    }
+    const [some, more] = [cost(1000), cost(3000)]
+    expect(some).toBeLessThan(12 * 1000)
+    expect(more / some).toBeLessThan(3.2)
+  })
+
+  test('ends where the effort does: the clock stands there, and the next step goes on', () => {
+    const { cluster, effort, gaveUp } = advance(waiting, 999_999_999, 500)
+    expect(gaveUp).toBe(true)
+    expect(effort).toBeLessThan(510)
+    expect(cluster.now - waiting.now).toBeGreaterThan(3600)
+    expect(cluster.now - waiting.now).toBeLessThan(999_999_999)
+    expect(advance(cluster, 3600)).toMatchObject({ gaveUp: false, cluster: { now: cluster.now + 3600 } })
+  })
+
+  test('makes no difference to what comes of it in the end', () => {
+    const action = create(workload('Deployment', 'web', {}, { replicas: 3 }))
+    const { cluster: whole } = step(kind, action)
+    for (const effort of [0, 1, 7, 20]) {
+      const { cluster, gaveUp } = step(kind, action, effort)
+      expect(gaveUp).toBe(true)
+      expect(act(cluster, wait(0))).toEqual(whole)
+    }
+  })
+
+  test('is spread over the seconds for a workload of very many pods', () => {
+    const counts = [0, 1, 2].map(
+      seconds => list(advance(step(kind, many(1200)).cluster, seconds).cluster, 'pods', 'default').length,
+    )
+    expect(counts).toEqual([500, 1000, 1200])
+  })
+})
+
+test('the clock goes no further than a time can be written', () => {
+  const { cluster, gaveUp } = advance(kind, 1e15)
+  expect(gaveUp).toBe(false)
+  expect(new Date(cluster.now * 1000).toISOString()).toBe('9999-12-31T23:59:59.000Z')
 })

@@ -96,3 +96,16 @@ test('containers of every sort are filled in', () => {
   const { initContainers } = spec(pod({ initContainers: [{ name: 'i', image: 'x' }] }))
   expect(initContainers?.[0]).toMatchObject({ imagePullPolicy: 'Always', terminationMessagePolicy: 'File' })
 })
+
+test('a variable that names a field names it of v1', () => {
+  const named = { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }
+  const old = { name: 'OLD', valueFrom: { fieldRef: { apiVersion: 'v0', fieldPath: 'metadata.name' } } }
+  const said = { name: 'A', value: 'b' }
+  const fromMap = { name: 'M', valueFrom: { configMapKeyRef: { name: 'm', key: 'k' } } }
+  expect(spec(podWith({ env: [named, old, said, fromMap] })).containers[0]?.env).toEqual([
+    { name: 'NODE', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } },
+    old,
+    said,
+    fromMap,
+  ])
+})

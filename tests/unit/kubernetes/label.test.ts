@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Complaint } from '../../../src/kubernetes/issue.ts'
 import {
   dnsLabelComplaints,
   dnsSubdomainComplaints,
@@ -72,6 +73,26 @@ test.each<[string, string[]]>([
   ['A.b', ['dns-subdomain-format']],
 ])('a DNS subdomain: %j', (name, expected) => {
   expect(codes(dnsSubdomainComplaints(name))).toEqual(expected)
+})
+
+const long = 'a'.repeat(254)
+
+test.each<[readonly Complaint[], Complaint['params'][]]>([
+  [labelKeyComplaints('a/b/c'), [{ key: 'a/b/c' }]],
+  [labelKeyComplaints('/x'), [{ key: '/x' }]],
+  [labelKeyComplaints('x/'), [{ key: 'x/' }, { key: 'x/', name: '' }]],
+  [labelKeyComplaints(`${long}/x`), [{ key: `${long}/x`, prefix: long, max: 253 }]],
+  [labelKeyComplaints('A/x'), [{ key: 'A/x', prefix: 'A' }]],
+  [labelKeyComplaints(long), [{ key: long, name: long, max: 63 }]],
+  [labelKeyComplaints('-'), [{ key: '-', name: '-' }]],
+  [labelValueComplaints(long), [{ value: long, max: 63 }]],
+  [labelValueComplaints('-'), [{ value: '-' }]],
+  [dnsLabelComplaints(long), [{ name: long, max: 63 }]],
+  [dnsLabelComplaints('-'), [{ name: '-' }]],
+  [dnsSubdomainComplaints(long), [{ name: long, max: 253 }]],
+  [dnsSubdomainComplaints('-'), [{ name: '-' }]],
+])('the words of the course are told what is wrong: %#', (complaints, expected) => {
+  expect(complaints.map(({ params }) => params)).toEqual(expected)
 })
 
 const NAME_HINT =

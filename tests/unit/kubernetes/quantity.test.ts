@@ -48,6 +48,48 @@ test.each<[string, string, bigint, bigint]>([
   expect(milliValue(value)).toBe(milli)
 })
 
+// A text that upstream's quick reader takes is kept, where it is canonical already: `canonicalizeBytes` then never runs.
+test.each<[string, bigint, number, Quantity['format'], Quantity['form'], string?]>([
+  ['1', 1n, 0, 'DecimalSI', 'int64', '1'],
+  ['250m', 250n, -3, 'DecimalSI', 'int64', '250m'],
+  ['1000', 1000n, 0, 'DecimalSI', 'int64'],
+  ['100', 100n, 0, 'DecimalSI', 'int64', '100'],
+  ['0.5', 5n, -1, 'DecimalSI', 'int64'],
+  ['1.500', 1500n, -3, 'DecimalSI', 'int64', '1.500'],
+  ['8Ki', 8192n, 0, 'BinarySI', 'int64'],
+  ['9Ki', 9216n, 0, 'BinarySI', 'int64', '9Ki'],
+  ['12345678901Ki', 12641975194624n, 0, 'BinarySI', 'int64', '12345678901Ki'],
+  ['123456789012Ki', 126419751948288000000000n, -9, 'BinarySI', 'decimal'],
+  ['1.5Ki', 1536000000000n, -9, 'BinarySI', 'decimal'],
+  ['0.5Ki', 512000000000n, -9, 'BinarySI', 'decimal'],
+  ['123456789012345678', 123456789012345678n, 0, 'DecimalSI', 'int64', '123456789012345678'],
+  ['1234567890123456789', 1234567890123456789000000000n, -9, 'DecimalSI', 'decimal'],
+  ['-1.5', -15n, -1, 'DecimalSI', 'int64'],
+  ['+1', 1n, 0, 'DecimalSI', 'int64', '+1'],
+  ['1n', 1n, -9, 'DecimalSI', 'int64', '1n'],
+  ['0.1n', 1n, -9, 'DecimalSI', 'decimal'],
+  ['-0.1n', -1n, -9, 'DecimalSI', 'decimal'],
+  ['1e3', 1n, 3, 'DecimalExponent', 'int64', '1e3'],
+  ['1e-9', 1n, -9, 'DecimalExponent', 'int64', '1e-9'],
+  ['1e-10', 1n, -9, 'DecimalExponent', 'decimal'],
+  ['007', 7n, 0, 'DecimalSI', 'int64', '007'],
+  ['5.', 5n, 0, 'DecimalSI', 'int64', '5.'],
+  ['12345678.0000000001', 12345678000000001n, -9, 'DecimalSI', 'decimal'],
+  ['1Ei', 1152921504606846976000000000n, -9, 'BinarySI', 'decimal'],
+  ['8Ei', 9223372036854775807n, 0, 'BinarySI', 'decimal'],
+  ['-8Ei', -9223372036854775807n, 0, 'BinarySI', 'decimal'],
+  ['1e2000', 1n, 2000, 'DecimalExponent', 'int64'],
+  ['1e1000', 1n, 1000, 'DecimalExponent', 'int64'],
+  ['1.5k', 15n, 2, 'DecimalSI', 'int64'],
+  ['1E', 1n, 18, 'DecimalSI', 'int64', '1E'],
+  ['1e4294967296', 1n, 0, 'DecimalExponent', 'int64', '1e4294967296'],
+  ['m', 0n, -3, 'DecimalSI', 'int64'],
+  ['0Ki', 0n, 0, 'BinarySI', 'int64'],
+  ['-0', 0n, 0, 'DecimalSI', 'int64'],
+])('%s is held as %d × 10^%d, %s, as %s', (written, unscaled, exponent, format, form, text) => {
+  expect(quantity(written)).toEqual({ unscaled, exponent, format, form, ...(text !== undefined && { text }) })
+})
+
 test.each<[string, string]>([
   ['', 'quantity-format'],
   [' 1', 'quantity-format'],

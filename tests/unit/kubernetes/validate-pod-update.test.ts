@@ -294,3 +294,46 @@ test('a grace period that was negative may be mended to 1', () => {
   expect(updateFaults(changed(old, { terminationGracePeriodSeconds: 1 }), old)).toEqual([])
   expect(updateFaults(changed(old, { terminationGracePeriodSeconds: 2 }), old)).toEqual(['spec: pod-field-immutable'])
 })
+
+test('a pod without a deadline may be given one, and without images they may be said', () => {
+  const old = stored(pod({ initContainers: [{ name: 'i', image: 'x:1' }] }))
+  expect(updateFaults(changed(old, { activeDeadlineSeconds: 2 ** 31 - 1 }), old)).toEqual([])
+  expect(updateFaults(changed(old, { activeDeadlineSeconds: 2 ** 31 }), old)).not.toEqual([])
+  const [init] = (old as unknown as Pod).spec.initContainers ?? []
+  expect(updateFaults(changed(old, { initContainers: [{ ...init, image: 'x:2' }] }), old)).toEqual([])
+  expect(updateFaults(changed(old, { initContainers: [{ ...init, name: 'j' }] }), old)).toEqual([
+    'spec: pod-field-immutable',
+  ])
+})
+
+test('a negative grace period may be made 1, and nothing else', () => {
+  const old = changed(stored(pod()), { terminationGracePeriodSeconds: -5 })
+  expect(updateFaults(changed(old, { terminationGracePeriodSeconds: 1 }), old)).toEqual([])
+  const none = changed(old, { terminationGracePeriodSeconds: 0 })
+  expect(updateFaults(changed(none, { terminationGracePeriodSeconds: 1 }), none)).toEqual(['spec: pod-field-immutable'])
+})
+
+test('a pod that gates hold back keeps its other affinities', () => {
+  const selector = { topologyKey: 'zone', labelSelector: { matchLabels: { app: 'web' } } }
+  const podAffinity = { requiredDuringSchedulingIgnoredDuringExecution: [selector] }
+  const required = {
+    nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] }],
+  }
+  const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: required }
+  const gated = (affinity?: object) =>
+    stored(pod({ schedulingGates: [{ name: 'wait' }], ...(affinity && { affinity }) }))
+  expect(
+    updateFaults(changed(gated({ podAffinity }), { affinity: { podAffinity, nodeAffinity } }), gated({ podAffinity })),
+  ).toEqual([])
+  expect(updateFaults(changed(gated(), { affinity: { nodeAffinity } }), gated())).toEqual([])
+  expect(updateFaults(changed(gated(), { affinity: { podAffinity } }), gated())).toEqual(['spec: pod-field-immutable'])
+  expect(
+    updateFaults(
+      changed(gated({ nodeAffinity }), { affinity: { nodeAffinity, podAffinity } }),
+      gated({ nodeAffinity }),
+    ),
+  ).toEqual(['spec: pod-field-immutable'])
+  expect(updateFaults(without(gated({ nodeAffinity }), 'affinity'), gated({ nodeAffinity }))).toEqual([
+    `spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: node-affinity-terms-changed`,
+  ])
+})

@@ -19,6 +19,9 @@ const near = (...terms: PodAffinityTerm[]): Given => ({
 const apart = (...terms: PodAffinityTerm[]): Given => ({
   affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } },
 })
+const preferring = (podAffinityTerm: PodAffinityTerm) => ({
+  preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm }],
+})
 const x = node('x', { labels: { zone: 'x', host: 'x' } })
 const x2 = node('x2', { labels: { zone: 'x', host: 'x2' } })
 const y = node('y', { labels: { zone: 'y', host: 'y' } })
@@ -97,6 +100,14 @@ describe('a required anti-affinity', () => {
     const there = [on('x', 'q', apart(term()))]
     expect(verdicts(cluster([x, x2, y, bare], there), { labels: web })).toEqual([THEIRS, THEIRS, FITS, FITS])
     expect(verdicts(cluster([x], there), { labels: { app: 'db' } })).toEqual([FITS])
+  })
+
+  test.each<[string, Given]>([
+    ['wants them near', near(term())],
+    ['would rather be apart', { affinity: { podAntiAffinity: preferring(term()) } }],
+    ['would rather have them near', { affinity: { podAffinity: preferring(term()) } }],
+  ])('of a pod that is there is the only thing that closes its domain: not one that %s', (_, given) => {
+    expect(verdicts(cluster([x, y], [on('x', 'q', given)]), { labels: web })).toEqual([FITS, FITS])
   })
 
   test('of a pod on a node without the label closes nothing', () => {

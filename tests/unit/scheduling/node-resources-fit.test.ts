@@ -78,6 +78,12 @@ describe('a node has room', () => {
     ['a full node takes what asks for nothing', { cpu: '4', memory: '8Gi' }, {}, []],
     ['an overfull node too', { cpu: '9', memory: '99Gi', 'ephemeral-storage': '11Gi' }, {}, []],
     ['and one that asks for something else', { cpu: '9' }, { memory: '1Gi' }, []],
+    [
+      'what is overfull counts against those only who ask for it',
+      { memory: '99Gi', cpu: '4' },
+      { cpu: '1', memory: '0' },
+      [{ resource: 'cpu', asked: 1000, free: 0, allocatable: 4000 }],
+    ],
   ])('%s', (_, used, asked, expected) => {
     expect(shortagesOf(all, used, asked)).toEqual(expected)
   })

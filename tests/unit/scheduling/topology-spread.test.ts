@@ -129,6 +129,15 @@ describe('a hard constraint', () => {
   })
 })
 
+test('what is counted for one pod is not taken for what another asks', () => {
+  const table = nodeTable(cluster([x, y], [on('x', 'q', { labels: web })]))
+  const ask = (given: Given) => spreadFor(podInfo(pod('p', { labels: web, ...given })), table)?.check(0)
+  const ofDb = overZones({ labelSelector: { matchLabels: { app: 'db' } } })
+  expect(ask({ topologySpreadConstraints: [overZones()] })).toEqual(skew({}))
+  expect(ask({ topologySpreadConstraints: [ofDb] })).toEqual(FITS)
+  expect(ask({ topologySpreadConstraints: [overZones()], namespace: 'other' })).toEqual(FITS)
+})
+
 describe('which nodes count', () => {
   const ssd = node('x', { labels: { zone: 'x', disk: 'ssd' } })
   const tainted = node('z', { labels: { zone: 'z' }, taints: [{ key: 'a', effect: 'NoSchedule' }] })
