@@ -1,0 +1,55 @@
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { labTranslator } from '../i18n/lab.ts'
+import type { Lang } from '../i18n/lang.ts'
+import { wakeFromAddress } from '../stores/lab-address.ts'
+import { LabClock } from './LabClock.tsx'
+import { LabEvents } from './LabEvents.tsx'
+import { LabHead } from './LabHead.tsx'
+import { LabRooms } from './LabRooms.tsx'
+
+const PARTS = ['rooms', 'ev', 'past'] as const
+
+type Part = ComponentType<{ readonly lang: Lang }>
+
+/** The lab: a cluster to keep open in a tab. */
+export function Lab({ lang }: { lang: Lang }) {
+  const t = labTranslator(lang)
+  useEffect(wakeFromAddress, [])
+  return (
+    <>
+      <LabHead lang={lang} />
+      <nav class="jump" aria-label={t('lab.page.jump')}>
+        <ul role="list" class="row">
+          {PARTS.map(part => (
+            <li key={part}>
+              <a href={`#${part}`}>{t(`lab.page.parts.${part}`)}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <LabClock lang={lang} />
+      <div class="lab-parts">
+        <LabRooms lang={lang} />
+        <LabEvents lang={lang} />
+        <Later lang={lang} bring={bringHistory} />
+      </div>
+      <p class="soft small">{t('lab.page.private')}</p>
+    </>
+  )
+}
+
+const bringHistory = () => import('./LabHistory.tsx').then(({ LabHistory }) => LabHistory)
+
+/** A part that comes once the page stands. */
+function Later({ lang, bring }: { lang: Lang; bring: () => Promise<Part> }) {
+  const [Brought, setBrought] = useState<Part>()
+  useEffect(() => {
+    bring().then(
+      part => setBrought(() => part),
+      // Without it the others work on; a reload tries again.
+      () => undefined,
+    )
+  }, [])
+  return Brought ? <Brought lang={lang} /> : null
+}
