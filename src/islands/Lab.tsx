@@ -7,8 +7,9 @@ import { LabClock } from './LabClock.tsx'
 import { LabEvents } from './LabEvents.tsx'
 import { LabHead } from './LabHead.tsx'
 import { LabRooms } from './LabRooms.tsx'
+import { LabTerminal } from './LabTerminal.tsx'
 
-const PARTS = ['rooms', 'ev', 'past'] as const
+const PARTS = ['rooms', 'why', 'term', 'ev', 'past'] as const
 
 type Part = ComponentType<{ readonly lang: Lang }>
 
@@ -31,18 +32,21 @@ export function Lab({ lang }: { lang: Lang }) {
       <LabClock lang={lang} />
       <div class="lab-parts">
         <LabRooms lang={lang} />
+        <Later lang={lang} id="why" bring={bringDecision} />
+        <LabTerminal lang={lang} />
         <LabEvents lang={lang} />
-        <Later lang={lang} bring={bringHistory} />
+        <Later lang={lang} id="past" bring={bringHistory} />
       </div>
       <p class="soft small">{t('lab.page.private')}</p>
     </>
   )
 }
 
+const bringDecision = () => import('./LabDecision.tsx').then(({ LabDecision }) => LabDecision)
 const bringHistory = () => import('./LabHistory.tsx').then(({ LabHistory }) => LabHistory)
 
-/** A part that comes once the page stands. */
-function Later({ lang, bring }: { lang: Lang; bring: () => Promise<Part> }) {
+/** A part that comes once the page stands; until then its place is there for those who jump to it. */
+function Later({ lang, id, bring }: { lang: Lang; id: string; bring: () => Promise<Part> }) {
   const [Brought, setBrought] = useState<Part>()
   useEffect(() => {
     bring().then(
@@ -51,5 +55,5 @@ function Later({ lang, bring }: { lang: Lang; bring: () => Promise<Part> }) {
       () => undefined,
     )
   }, [])
-  return Brought ? <Brought lang={lang} /> : null
+  return Brought ? <Brought lang={lang} /> : <section id={id} aria-busy="true" />
 }

@@ -70,7 +70,6 @@ export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
             id={fieldId}
             type="text"
             {...CODE}
-            placeholder="gpu=true:NoSchedule"
             value={text}
             aria-invalid={issue !== undefined}
             aria-describedby={issue && issueId}
