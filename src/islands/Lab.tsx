@@ -2,12 +2,16 @@ import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
+import { $issue } from '../stores/lab.ts'
 import { wakeFromAddress } from '../stores/lab-address.ts'
 import { LabClock } from './LabClock.tsx'
 import { LabEvents } from './LabEvents.tsx'
 import { LabHead } from './LabHead.tsx'
 import { LabRooms } from './LabRooms.tsx'
 import { LabTerminal } from './LabTerminal.tsx'
+import { issueSentence } from './lab-issue.ts'
+import { Rich } from './Rich.tsx'
+import { useStored } from './use-stored.ts'
 
 const PARTS = ['rooms', 'why', 'term', 'ev', 'past'] as const
 
@@ -20,6 +24,7 @@ export function Lab({ lang }: { lang: Lang }) {
   return (
     <>
       <LabHead lang={lang} />
+      <Trouble lang={lang} />
       <nav class="jump" aria-label={t('lab.page.jump')}>
         <ul role="list" class="row">
           {PARTS.map(part => (
@@ -56,4 +61,24 @@ function Later({ lang, id, bring }: { lang: Lang; id: string; bring: () => Promi
     )
   }, [])
   return Brought ? <Brought lang={lang} /> : <section id={id} aria-busy="true" />
+}
+
+/** What went wrong that nothing else tells. */
+function Trouble({ lang }: { lang: Lang }) {
+  const t = labTranslator(lang)
+  const issue = useStored($issue, undefined)
+  return (
+    <div role="alert">
+      {issue && (
+        <p class="note row trouble">
+          <span>
+            <Rich text={issueSentence(lang, issue)} />
+          </span>
+          <button class="btn slim" type="button" onClick={() => $issue.set(undefined)}>
+            {t('lab.page.dismiss')}
+          </button>
+        </p>
+      )}
+    </div>
+  )
 }

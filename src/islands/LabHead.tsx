@@ -4,6 +4,7 @@ import type { Lang } from '../i18n/lang.ts'
 import { $about, $counts, $history, $kept, redo, startLab, undo } from '../stores/lab.ts'
 import { LAB_PRESETS, LAB_VERSIONS, type LabAbout, type LabPreset } from '../stores/lab-protocol.ts'
 import { Icon } from './Icon.tsx'
+import { LabDialogs } from './LabDialogs.tsx'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
@@ -39,6 +40,7 @@ export function LabHead({ lang }: { lang: Lang }) {
           <button class="btn" type="button" aria-disabled={!canRedo} onClick={() => canRedo && void redo()}>
             <Icon name="undo" class="turned" /> {t('lab.head.redo')}
           </button>
+          <LabDialogs lang={lang} />
         </div>
       </div>
       <div class="row begin">
