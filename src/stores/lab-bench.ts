@@ -17,6 +17,7 @@ import {
 } from './lab-protocol.ts'
 import { beginning, respond } from './lab-respond.ts'
 import { reopenMoment, savedMoment } from './lab-saved.ts'
+import { isSetUp, momentSetUp } from './lab-setup.ts'
 import { beside } from './lab-shell.ts'
 import { type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
 import { viewOf } from './lab-view.ts'
@@ -172,7 +173,7 @@ export class Bench {
     if (!unpacked.ok) return unpacked
     await this.#surroundings.pause()
     if (this.#isCancelled) return refused({ code: 'cancelled' })
-    const reopened = reopenMoment(unpacked.value)
+    const reopened = isSetUp(unpacked.value) ? momentSetUp(unpacked.value) : reopenMoment(unpacked.value)
     if (!reopened.ok) return reopened
     this.#become(stepped(this.#now(), { code: 'open' }, reopened.value))
     return { ok: true }
