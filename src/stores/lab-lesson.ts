@@ -1,32 +1,28 @@
 import { type Cluster, find } from '../cluster/cluster.ts'
 import type { Manifest } from '../cluster/object.ts'
 import { PRESETS, type Preset, presetCluster } from '../cluster/presets.ts'
-import type { Lang } from '../i18n/lang.ts'
-import { addressOf } from '../i18n/routes.ts'
 import type { Node } from '../kubernetes/node.ts'
 import type { Pod } from '../kubernetes/pod.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
-import { pack } from '../stores/lab-link.ts'
-import type { SetUp } from '../stores/lab-setup.ts'
-import type { BriefRooms } from '../stores/rooms.ts'
+import { pack } from './lab-link.ts'
+import type { SetUp } from './lab-setup.ts'
+import type { BriefRooms } from './rooms.ts'
 
 /** What the pods of a lesson's rooms run, where they do not say. */
 const CONTAINERS = [{ name: 'main', image: 'registry.k8s.io/pause:3.10.1' }]
 
 /**
- * The address of the lab with a section's state in it: the lesson's cluster with what `rooms` holds beyond it, and the
- * commands `typed`, which ↑ finds there. `base` is the site's path. Throws where the lesson's cluster lacks a node of the rooms.
+ * A section's state as the payload of a link: the lesson's cluster with what `rooms` holds beyond it, and the commands
+ * `typed`, which ↑ finds there. Throws where there is no such cluster, or where it lacks a node of the rooms.
  */
-export async function tryItAddress(
-  preset: string,
-  lang: Lang,
-  base: string,
+export async function lessonPayload(
+  cluster: string,
   { rooms, typed = [] }: { readonly rooms?: BriefRooms; readonly typed?: readonly string[] },
 ): Promise<string> {
-  const known = PRESETS.find(name => name === preset)
-  if (!known) throw new Error(`scenario.yaml: cluster "${preset}" is none of ${PRESETS.join(', ')}`)
-  const setUp: SetUp = { format: 'setup', preset: known, manifests: rooms ? manifestsOf(rooms, known) : [], typed }
-  return `${addressOf({ page: 'lab' }, lang, base)}#s=${await pack(setUp)}`
+  const preset = PRESETS.find(name => name === cluster)
+  if (!preset) throw new Error(`scenario.yaml: cluster "${cluster}" is none of ${PRESETS.join(', ')}`)
+  const setUp: SetUp = { format: 'setup', preset, manifests: rooms ? manifestsOf(rooms, preset) : [], typed }
+  return pack(setUp)
 }
 
 /** What the rooms hold that the cluster does not. */
