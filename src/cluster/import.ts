@@ -1,4 +1,4 @@
-import { decode } from '../kubernetes/decode.ts'
+import { decode, type Readings } from '../kubernetes/decode.ts'
 import { rulesOf } from '../kubernetes/kind-rules.ts'
 import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
 import { resourceOf } from './api-resource.ts'
@@ -70,15 +70,18 @@ export function isNamedObject(value: unknown): value is KubeObject {
 
 /**
  * The object as an API server holds it: `null` says nothing, what every object of its kind has is there, and what nobody here
- * knows is gone, for the other cluster may be newer. The fault is the first field that is not of its type.
+ * knows is gone, for the other cluster may be newer. Parts that `readings` knows are not read again. The fault is the first field that is not of its type.
  */
 export function readHeld(
   object: KubeObject,
+  readings?: Readings,
 ): { readonly ok: true; readonly object: KubeObject } | { readonly ok: false; readonly fault: ImportIssue } {
   const [group = '', version] = object.apiVersion.split('/')
   const { schema } = rulesOf(version === undefined ? '' : group, object.kind)
   const place = { path: 'metadata', struct: 'ObjectMeta', field: 'metadata' }
-  const { value, mistyped } = schema ? decode(object, schema) : decode(object.metadata, OBJECT_META, place)
+  const { value, mistyped } = schema
+    ? decode(object, schema, undefined, readings)
+    : decode(object.metadata, OBJECT_META, place)
   if (mistyped[0]) return { ok: false, fault: mistyped[0] }
   const held = schema ? value : { ...withoutNulls(object), metadata: value }
   return { ok: true, object: held as KubeObject }
@@ -97,7 +100,7 @@ export function gatherCluster(
   objects: readonly KubeObject[],
   { version = versionOf(objects), seed = 1 }: ImportOptions = {},
 ): Cluster {
-  const now = objects.reduce((latest, object) => Math.max(latest, latestTime(object)), 0)
+  const now = latestTime(objects)
   // A cluster that comes from here may have drawn from this seed already.
   const bare = clusterOf(version, now, objects, Math.imul(seed, 0x9e3779b1) ^ Math.imul(now, 0x85ebca6b))
   const known = new Set(objects.map(({ metadata }) => metadata.uid))
@@ -119,11 +122,23 @@ export function gatherCluster(
   return announced(housed, [...nodes, ...unsettled])
 }
 
-function latestTime(object: KubeObject): number {
-  const { creationTimestamp, deletionTimestamp } = object.metadata
-  const { conditions = [] } = (object['status'] ?? {}) as NonNullable<Held['nodes']['status']>
-  const times = conditions.flatMap(one => [one.lastHeartbeatTime, one.lastTransitionTime])
-  return Math.max(0, ...[creationTimestamp, deletionTimestamp, ...times].map(time => readTime(time) ?? 0))
+/** The latest second that is written anywhere in the objects. Times as the API prints them are in order as texts. */
+function latestTime(objects: readonly KubeObject[]): number {
+  let latest = ''
+  const see = (time: unknown) => {
+    if (typeof time === 'string' && time > latest && readTime(time) !== undefined) latest = time
+  }
+  for (const { metadata, status } of objects) {
+    see(metadata.creationTimestamp)
+    see(metadata.deletionTimestamp)
+    const conditions = isRecord(status) && Array.isArray(status['conditions']) ? status['conditions'] : []
+    for (const condition of conditions) {
+      if (!isRecord(condition)) continue
+      see(condition['lastHeartbeatTime'])
+      see(condition['lastTransitionTime'])
+    }
+  }
+  return Math.max(0, readTime(latest) ?? 0)
 }
 
 function versionOf(objects: readonly KubeObject[]): string {

@@ -96,7 +96,7 @@ interface Board {
 }
 
 /** So many pods are placed in one look: whoever drives controllers look by look is free in between. */
-const AT_A_TIME = 1000
+const AT_A_TIME = 500
 
 function scheduleAll(cluster: Cluster): Cluster {
   let next = cluster

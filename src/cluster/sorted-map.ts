@@ -28,12 +28,14 @@ const EMPTY: SortedMap<never> = { size: 0, root: { keys: [], values: [] } }
 
 /** A map of these entries; of two with one key the later counts. */
 export function sortedMapOf<V>(entries: Iterable<readonly [string, V]> = []): SortedMap<V> {
-  const sorted = [...new Map(entries)].sort(([a], [b]) => (a < b ? -1 : 1))
-  if (sorted.length === 0) return EMPTY
+  const byKey = new Map(entries)
+  if (byKey.size === 0) return EMPTY
+  // Without a comparison of our own the engine sorts text several times as fast.
+  const sorted = [...byKey.keys()].sort()
   // Not quite full, so that what comes next does not cut every leaf.
   let level: readonly Tree<V>[] = chunks(sorted, WIDTH / 2).map(run => ({
-    keys: run.map(([key]) => key),
-    values: run.map(([, value]) => value),
+    keys: run,
+    values: run.map(key => byKey.get(key) as V),
   }))
   while (level.length > 1) level = chunks(level, WIDTH / 2).map(branchOf)
   return { size: sorted.length, root: level[0] ?? EMPTY.root }

@@ -20,6 +20,8 @@ class Unusual extends Error {}
 
 /** A key, the colon, and what follows it on the line. */
 const FIELD = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#,[\]{}&*!|>%@`?:-](?:[^:#]|:(?=\S)|#(?<=\S#))*?):(?: +(.*))?$/
+/** A field of the API is its own name, as no word of YAML is. */
+const SIMPLE_KEY = /^[a-z]{3,}[A-Z][A-Za-z]*$/
 /** Plain keys may begin with these where something follows at once: `-a`, `?a`, `:a`. They are too rare to be looked at. */
 const DASH = /^-( +|$)/
 
@@ -37,7 +39,7 @@ class BlockReader {
 
   document(): unknown {
     this.#skipBlank()
-    const value = this.#node(0)
+    const value = this.#node(Math.max(this.#indent(), 0))
     this.#skipBlank()
     if (this.#at < this.#lines.length) throw new Unusual()
     return value
@@ -78,7 +80,7 @@ class BlockReader {
       const [, name, rest = ''] = FIELD.exec(this.#text(indent)) ?? []
       if (name === undefined) throw new Unusual()
       this.#at += 1
-      const key = keyOf(name)
+      const key = SIMPLE_KEY.test(name) ? name : keyOf(name)
       if (fields.has(key)) throw new Unusual()
       fields.set(key, rest === '' ? this.#below(indent) : this.#scalar(rest, indent))
     }

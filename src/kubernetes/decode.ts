@@ -13,6 +13,9 @@ export interface Decoded {
   readonly unknown: readonly Issue[]
 }
 
+/** What objects that stand in many others were read as, by the schema; those that are to be remembered have an empty map. */
+export type Readings = WeakMap<object, Map<Schema, unknown>>
+
 /** Where a value stands: `path` with the indices; `struct` and `field` as Go names it, without them. */
 export interface Place {
   readonly path: string
@@ -23,10 +26,15 @@ export interface Place {
 /**
  * Reads any JSON value by a schema, as the API server does with strict field validation. Zero values are left out or
  * written as each field's presence has it; `null` says nothing. Never throws. `place` is where the value stands in its
- * object; left out, it is the object. (sigs.k8s.io/json `UnmarshalStrict`: encoding/json with case-sensitive names)
+ * object; left out, it is the object. What `readings` holds is not read again. (sigs.k8s.io/json `UnmarshalStrict`: encoding/json with case-sensitive names)
  */
-export function decode(value: unknown, schema: Schema, place: Place = { path: '', struct: '', field: '' }): Decoded {
-  const found: Found = { mistyped: [], unknown: [] }
+export function decode(
+  value: unknown,
+  schema: Schema,
+  place: Place = { path: '', struct: '', field: '' },
+  readings?: Readings,
+): Decoded {
+  const found: Found = { mistyped: [], unknown: [], ...(readings && { readings }) }
   return { value: read(value, schema, place, found), ...found }
 }
 
@@ -43,10 +51,21 @@ export function decodingError({ mistyped, unknown }: Decoded): string | undefine
 interface Found {
   readonly mistyped: Issue[]
   readonly unknown: Issue[]
+  readonly readings?: Readings
+}
+
+function read(value: unknown, schema: Schema, place: Place, found: Found): unknown {
+  const known = typeof value === 'object' && value !== null ? found.readings?.get(value) : undefined
+  if (!known) return readAnew(value, schema, place, found)
+  if (known.has(schema)) return known.get(schema)
+  const faults = found.mistyped.length + found.unknown.length
+  const reading = readAnew(value, schema, place, found)
+  if (found.mistyped.length + found.unknown.length === faults) known.set(schema, reading)
+  return reading
 }
 
 /** `undefined`: nothing was said, or nothing that fits. */
-function read(value: unknown, schema: Schema, place: Place, found: Found): unknown {
+function readAnew(value: unknown, schema: Schema, place: Place, found: Found): unknown {
   if (value === undefined) return undefined
   if (value === null && schema.presence === 'pointer') return undefined
   switch (schema.kind) {

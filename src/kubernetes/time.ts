@@ -11,6 +11,7 @@ export type TimeParsing =
  * The issue's text is Go's. (time `Parse` with the layout `RFC3339`)
  */
 export function parseTime(text: string): TimeParsing {
+  if (isPrinted(text)) return { ok: true, value: text }
   let rest = text
   let day = 0
   let plain = ''
@@ -34,6 +35,13 @@ export function parseTime(text: string): TimeParsing {
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1)
   const value = new Date(utc.getTime() - offset * 60_000).toISOString().replace(/\.000Z$/, 'Z')
   return { ok: true, value }
+}
+
+/** Whether a time is already as the API prints it, as almost all are. */
+function isPrinted(text: string): boolean {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/.test(text)) return false
+  const time = new Date(text)
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text.replace('Z', '.000Z')
 }
 
 /** A time in an object; null says nothing. (meta/v1 `Time`) */

@@ -14,6 +14,7 @@ import {
   type LabRequest,
   type LabView,
   type TerminalEntry,
+  type TerminalLine,
 } from './lab-protocol.ts'
 import { beginning, respond } from './lab-respond.ts'
 import { reopenMoment, savedMoment } from './lab-saved.ts'
@@ -40,8 +41,8 @@ export interface Surroundings {
 
 type Answer = LabAnswers[LabRequest['type']]
 
-/** How many lines of output cross to the page at a time: it must be able to draw in between. */
-const LINES_AT_A_TIME = 500
+/** How much output crosses to the page at a time, in lines and in characters: it must be able to draw in between. */
+const AT_A_TIME = { lines: 500, characters: 60_000 }
 
 /** How long the lab must be left alone before it is written down, in milliseconds. */
 const STILL = 150
@@ -127,9 +128,9 @@ export class Bench {
     const kept = await this.#kept()
     this.#state = kept.state ?? stateOf(beginning())
     const opened = payload === undefined ? undefined : await this.#open(payload)
-    this.#post({ type: 'printed', entries: this.#now().terminal, cleared: true })
     this.#show()
     this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })
+    await this.#printAll(this.#now().terminal)
     if (opened) return opened
     return kept.damaged ? refused({ code: 'kept-damaged' }) : { ok: true }
   }
@@ -215,12 +216,35 @@ export class Bench {
   }
 
   async #print(entry: TerminalEntry, cleared: boolean): Promise<void> {
-    const { id, lines } = entry
-    this.#post({ type: 'printed', entries: [{ ...entry, lines: lines.slice(0, LINES_AT_A_TIME) }], cleared })
-    for (let at = LINES_AT_A_TIME; at < lines.length; at += LINES_AT_A_TIME) {
+    const [first = [], ...rest] = slicesOf(entry.lines)
+    this.#post({ type: 'printed', entries: [{ ...entry, lines: first }], cleared })
+    for (const lines of rest) {
       await this.#surroundings.pause()
-      this.#post({ type: 'printed-more', id, lines: lines.slice(at, at + LINES_AT_A_TIME) })
+      this.#post({ type: 'printed-more', id: entry.id, lines })
     }
+  }
+
+  /** What the terminal of a lab that wakes shows: together what is small enough for it. */
+  async #printAll(entries: readonly TerminalEntry[]): Promise<void> {
+    this.#post({ type: 'printed', entries: [], cleared: true })
+    let together: TerminalEntry[] = []
+    let characters = 0
+    const send = () => {
+      if (together.length > 0) this.#post({ type: 'printed', entries: together, cleared: false })
+      together = []
+      characters = 0
+    }
+    for (const entry of entries) {
+      const size = entry.lines.reduce((sum, { text }) => sum + text.length, entry.line.length)
+      if (characters + size > AT_A_TIME.characters) {
+        send()
+        await this.#surroundings.pause()
+      }
+      if (size > AT_A_TIME.characters) await this.#print(entry, false)
+      else together.push(entry)
+      characters += size
+    }
+    send()
   }
 
   #keep(): void {
@@ -256,6 +280,22 @@ export class Bench {
   #post(reply: LabReply): void {
     this.#surroundings.post(reply)
   }
+}
+
+/** The lines in runs that are small enough to cross at once; a line that is larger by itself goes alone. */
+function slicesOf(lines: readonly TerminalLine[]): readonly (readonly TerminalLine[])[] {
+  const slices: TerminalLine[][] = []
+  let characters = Number.POSITIVE_INFINITY
+  for (const line of lines) {
+    const last = slices.at(-1)
+    characters += line.text.length
+    if (last && last.length < AT_A_TIME.lines && characters <= AT_A_TIME.characters) last.push(line)
+    else {
+      slices.push([line])
+      characters = line.text.length
+    }
+  }
+  return slices
 }
 
 /** Whether a release is nearer to the exam's version than to the newest. */

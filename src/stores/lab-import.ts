@@ -3,6 +3,7 @@ import { type Cluster, podsOn } from '../cluster/cluster.ts'
 import { gatherCluster, isNamedObject, readHeld } from '../cluster/import.ts'
 import { isRecord, type KubeObject } from '../cluster/object.ts'
 import { work } from '../cluster/step.ts'
+import { ItemReader } from '../kubectl/item-reader.ts'
 import { type ItemSplitter, splitterFor } from '../kubectl/list-items.ts'
 import { readManifest } from '../kubectl/manifest.ts'
 import { readBlock } from '../kubectl/yaml-block.ts'
@@ -34,10 +35,12 @@ const MOST_BYTES = 1024 * 1024 * 1024
 /** The largest text that holds no complete object. */
 const LONGEST_OBJECT = 16 * 1024 * 1024
 
-/** How much text is looked at before other messages come in, in characters. */
-const PIECE = 512 * 1024
+/** How much text is looked at before other messages come in, in characters: less than a tenth of a second's work anywhere. */
+const PIECE = 128 * 1024
+/** In how many steps the reading is reported at most. */
+const STEPS = 200
 /** How many looks controllers take before other messages come in. */
-const LOOKS = 2000
+const LOOKS = 200
 
 /**
  * A cluster from what kubectl printed of another, as text or in a file. It is read piece by piece, and what waits in it finds its
@@ -45,8 +48,7 @@ const LOOKS = 2000
  */
 export async function clusterFrom(source: string | Blob, underway: Underway): Promise<Brought> {
   try {
-    const objects = new Objects()
-    await readAll(source, objects, underway)
+    const objects = await readAll(source, underway)
     const gathered = gatherCluster(objects.kept)
     const waiting = waitingIn(gathered)
     const cluster = await settledIn(gathered, waiting, underway)
@@ -69,31 +71,36 @@ class Refused extends Error {
   }
 }
 
-async function readAll(
-  source: string | Blob,
-  objects: Objects,
-  { report, pause, isCancelled }: Underway,
-): Promise<void> {
+async function readAll(source: string | Blob, { report, pause, isCancelled }: Underway): Promise<Objects> {
   const of = typeof source === 'string' ? source.length : source.size
   if (of > MOST_BYTES) throw new Refused({ code: 'too-large', values: { most: megabytes(MOST_BYTES) } })
   let splitter: ItemSplitter | undefined
+  let objects: Objects | undefined
   let since = 0
+  let reported = 0
   for await (const [piece, done] of piecesOf(source)) {
     // An empty start says nothing of what follows.
     if (!splitter && piece.trim() === '') continue
     splitter ??= splitterFor(piece)
+    objects ??= new Objects(splitter.form)
     const texts = splitter.push(piece)
-    for (const text of texts) objects.take(text, splitter.form)
+    for (const text of texts) objects.take(text)
     since = texts.length > 0 ? 0 : since + piece.length
     if (since > LONGEST_OBJECT) throw new Refused({ code: 'too-large', values: { most: megabytes(LONGEST_OBJECT) } })
-    report({ stage: 'reading', done, of })
+    // A bar moves no finer than this, and every report costs the page a look.
+    if (done - reported >= of / STEPS || reported === 0) {
+      report({ stage: 'reading', done, of })
+      reported = done
+    }
     await pause()
     if (isCancelled()) throw new Refused({ code: 'cancelled' })
   }
-  const rest = splitter?.end() ?? { texts: [], cut: false }
+  if (!splitter || !objects) throw new Refused({ code: 'file-without-nodes' })
+  const rest = splitter.end()
   if (rest.cut) throw new Refused({ code: 'file-cut' })
-  for (const text of rest.texts) objects.take(text, splitter?.form ?? 'yaml')
+  for (const text of rest.texts) objects.take(text)
   objects.complete()
+  return objects
 }
 
 /** The text in pieces, with how far each reaches: characters of a text, bytes of a file. */
@@ -123,15 +130,23 @@ class Objects {
   readonly #skipped = new Map<string, number>()
   readonly #counts = { nodes: 0, pods: 0, others: 0 }
   readonly #shared = new Map<string, unknown>()
+  readonly #form: ItemSplitter['form']
+  readonly #reader: ItemReader
   #number = 0
 
-  take(text: string, form: ItemSplitter['form']): void {
+  constructor(form: ItemSplitter['form']) {
+    this.#form = form
+    this.#reader = new ItemReader(form, (part, section) => (part === 'spec' ? withoutTokenNames(section) : section))
+  }
+
+  take(text: string): void {
     this.#number += 1
-    const value = form === 'json' ? this.#json(text) : this.#yaml(text)
+    const usual = this.#reader.read(text)
+    const value = usual ?? (this.#form === 'json' ? this.#json(text) : this.#yaml(text))
     if (mayMention(text) && mentionsPrototype(value)) {
       throw new Refused({ code: 'state-invalid', values: { path: '__proto__' } })
     }
-    for (const item of itemsIn(value)) this.#keep(item)
+    for (const item of itemsIn(value)) this.#keep(item, usual !== undefined)
   }
 
   complete(): void {
@@ -164,7 +179,8 @@ class Objects {
     return new Refused({ code: 'file-unreadable', values: { object: this.#number, message } })
   }
 
-  #keep(value: unknown): void {
+  /** `isShared`: what it says like others before it, it already has in common with them. */
+  #keep(value: unknown, isShared: boolean): void {
     if (!isNamedObject(value)) throw this.#unreadable('not an object with apiVersion, kind and metadata.name')
     const resource = resourceOf(value)
     if (!resource) {
@@ -176,7 +192,7 @@ class Objects {
     if (this.#counts[what] > MOST[what]) {
       throw new Refused({ code: 'too-many', values: { what, most: MOST[what] } })
     }
-    const read = readHeld(value)
+    const read = readHeld(value, this.#reader.readings)
     if (!read.ok) {
       const { path, text: message } = read.fault
       throw new Refused({
@@ -185,7 +201,7 @@ class Objects {
       })
     }
     const object = slim(read.object)
-    this.kept.push(resource.name === 'pods' ? this.#lighter(object) : object)
+    this.kept.push(resource.name === 'pods' && !isShared ? this.#lighter(object) : object)
   }
 
   /** A pod whose larger parts are those of the pods before, where they say the same. */
@@ -224,9 +240,18 @@ function slim(object: KubeObject): KubeObject {
   const { managedFields: _, ...metadata } = object.metadata as KubeObject['metadata'] & {
     readonly managedFields?: unknown
   }
-  const text = object.kind === 'Pod' ? JSON.stringify(object['spec']) : undefined
-  if (!text?.includes(TOKEN_VOLUME)) return { ...object, metadata }
-  return { ...object, metadata, spec: JSON.parse(text.replaceAll(/(kube-api-access)-[a-z0-9]{5}\b/g, '$1')) }
+  const spec = object['spec']
+  const volumes = object.kind === 'Pod' && isRecord(spec) ? spec['volumes'] : undefined
+  if (!Array.isArray(volumes) || !volumes.some(isTokenVolume)) return { ...object, metadata }
+  return { ...object, metadata, spec: JSON.parse(withoutTokenNames(JSON.stringify(spec))) }
+}
+
+function isTokenVolume(volume: unknown): boolean {
+  return isRecord(volume) && typeof volume['name'] === 'string' && volume['name'].startsWith(TOKEN_VOLUME)
+}
+
+function withoutTokenNames(text: string): string {
+  return text.includes(TOKEN_VOLUME) ? text.replaceAll(/\b(kube-api-access)-[a-z0-9]{5}\b/g, '$1') : text
 }
 
 const TOKEN_VOLUME = 'kube-api-access-'

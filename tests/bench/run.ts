@@ -1,5 +1,6 @@
 import { clusterFigures } from './cluster.ts'
 import { commandFigures } from './commands.ts'
+import { labFigures } from './lab.ts'
 import { calibration } from './measure.ts'
 import { schedulingFigures } from './scheduling.ts'
 
@@ -11,3 +12,4 @@ console.log(calibration())
 for (const figure of schedulingFigures()) console.log(figure)
 for (const figure of clusterFigures()) console.log(figure)
 for (const figure of commandFigures()) console.log(figure)
+for await (const figure of labFigures()) console.log(figure)
