@@ -2,16 +2,9 @@ import { type ApiResource, apiVersionOf, resourceOf } from '../cluster/api-resou
 import type { Manifest } from '../cluster/object.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
 import { type Call, failure } from './call.ts'
+import type { FileObject } from './file-object.ts'
 import { isRecord, printJson } from './json.ts'
 import { readManifest, type YamlFault } from './manifest.ts'
-
-/** One object that a file describes. */
-export interface FileObject {
-  readonly resource: ApiResource
-  readonly manifest: Manifest
-  /** The file's name as given; `STDIN` for what was piped in. */
-  readonly source: string
-}
 
 /**
  * The objects in the files of `-f`, in their order; Lists are taken apart. Throws a `Failure` at what cannot be read: a file

@@ -1,4 +1,4 @@
-import { type Cluster, find, list } from '../cluster/cluster.ts'
+import { type Cluster, list } from '../cluster/cluster.ts'
 import type { Manifest } from '../cluster/object.ts'
 import { valueAt } from '../cluster/sorted-map.ts'
 import { type Action, step } from '../cluster/step.ts'
@@ -59,9 +59,4 @@ export function nodeAt(cluster: Cluster, host: string): string | undefined {
       metadata.name === host ||
       status?.addresses?.some(({ type, address }) => type === 'InternalIP' && address === host),
   )?.metadata.name
-}
-
-/** Whether kubeadm has left the cluster's admin credentials there. */
-export function isControlPlane(cluster: Cluster, node: string): boolean {
-  return find(cluster, 'nodes', node)?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined
 }
