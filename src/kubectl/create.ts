@@ -6,7 +6,7 @@ import { create as createOnServer } from './client.ts'
 import { findGenerator } from './create-generators.ts'
 import { underValidation } from './field-validation.ts'
 import { partOf } from './part.ts'
-import { identityOf, readFiles } from './read-files.ts'
+import { identityOf, readSomeFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -67,7 +67,7 @@ export const create: Verb = {
 
 function createFiles(call: Call): void {
   const dryRun = readDryRun(call)
-  forEach(readFiles(call), ({ resource, manifest, source }) => {
+  forEach(readSomeFiles(call, 'create'), ({ resource, manifest, source }) => {
     const placed = inNamespace(call, manifest, resource.namespaced)
     try {
       const object =
