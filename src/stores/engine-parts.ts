@@ -39,7 +39,17 @@ export async function runLine(session: Session, line: string, edits: readonly st
   }
 }
 
-/** Loads a part, so that no line has to wait for it. */
+/** Loads a part, so that no line has to wait for it. Rejects with `NotLoaded` where it cannot be had. */
 export async function load<Name extends keyof Parts>(name: Name): Promise<void> {
-  there[name] = await LOADS[name]()
+  there[name] = await loaded(LOADS[name]())
 }
+
+/** What is loaded, or else a `NotLoaded`. */
+export function loaded<Part>(loading: Promise<Part>): Promise<Part> {
+  return loading.catch(() => {
+    throw new NotLoaded()
+  })
+}
+
+/** Something of the lab's that is loaded when it is needed cannot be had now: the network is gone, or the site has moved on. */
+export class NotLoaded extends Error {}

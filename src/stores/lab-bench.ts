@@ -1,6 +1,6 @@
+import { loaded, NotLoaded } from './engine-parts.ts'
 import { changesBetween } from './lab-happened.ts'
-import { clusterFrom, type Underway } from './lab-import.ts'
-import { LONGEST_LINK, pack, unpack } from './lab-link.ts'
+import type { Underway } from './lab-import.ts'
 import {
   FIRST_LOOK,
   type LabAbout,
@@ -17,8 +17,7 @@ import {
   type TerminalLine,
 } from './lab-protocol.ts'
 import { beginning, respond } from './lab-respond.ts'
-import { reopenMoment, savedMoment } from './lab-saved.ts'
-import { isSetUp, momentSetUp } from './lab-setup.ts'
+import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
 import { type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
 import { viewOf } from './lab-view.ts'
@@ -94,6 +93,7 @@ export class Bench {
     try {
       return await this.#answer(request)
     } catch (error) {
+      if (error instanceof NotLoaded) return refused({ code: 'part-missing' })
       return refused({ code: 'engine', values: { message: error instanceof Error ? error.message : String(error) } })
     }
   }
@@ -115,7 +115,7 @@ export class Bench {
       case 'cancel':
         return { ok: true }
       default: {
-        const { state, answer, printed } = respond(this.#now(), request)
+        const { state, answer, printed } = await respond(this.#now(), request)
         this.#become(state)
         if (printed) await this.#print(printed.entry, printed.cleared)
         return answer
@@ -127,7 +127,7 @@ export class Bench {
     this.#tab = tab
     const kept = await this.#kept()
     this.#state = kept.state ?? stateOf(beginning())
-    const opened = payload === undefined ? undefined : await this.#open(payload)
+    const opened = payload === undefined ? undefined : await this.#answerTo({ type: 'open', payload })
     this.#show()
     this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })
     await this.#printAll(this.#now().terminal)
@@ -148,6 +148,7 @@ export class Bench {
   }
 
   async #import(source: string | Blob): Promise<LabAnswers['import']> {
+    const { clusterFrom } = await loaded(import('./lab-import.ts'))
     const brought = await clusterFrom(source, this.#underway())
     this.#post({ type: 'progress', progress: { stage: 'idle' } })
     if (!brought.ok) return brought
@@ -170,17 +171,20 @@ export class Bench {
   }
 
   async #open(payload: string): Promise<LabAnswers['open']> {
+    const { unpack } = await loaded(import('./lab-link.ts'))
     const unpacked = await unpack(payload)
     if (!unpacked.ok) return unpacked
     await this.#surroundings.pause()
     if (this.#isCancelled) return refused({ code: 'cancelled' })
-    const reopened = isSetUp(unpacked.value) ? momentSetUp(unpacked.value) : reopenMoment(unpacked.value)
-    if (!reopened.ok) return reopened
-    this.#become(stepped(this.#now(), { code: 'open' }, reopened.value))
+    const again = await momentFrom(unpacked.value)
+    if (!again.ok) return again
+    this.#become(stepped(this.#now(), { code: 'open' }, again.value))
     return { ok: true }
   }
 
   async #share(): Promise<LabAnswers['share']> {
+    const { LONGEST_LINK, pack } = await loaded(import('./lab-link.ts'))
+    const { savedMoment } = await loaded(import('./lab-saved.ts'))
     const payload = await pack(savedMoment(present(this.#now())))
     const file = new Blob([payload], { type: 'text/plain' })
     return { ok: true, ...(payload.length <= LONGEST_LINK && { payload }), file }
@@ -280,6 +284,14 @@ export class Bench {
   #post(reply: LabReply): void {
     this.#surroundings.post(reply)
   }
+}
+
+/** The moment that what was unpacked describes, or how to bring it about. */
+async function momentFrom(value: unknown): Promise<Reopened> {
+  const { isSetUp, momentSetUp } = await loaded(import('./lab-setup.ts'))
+  if (isSetUp(value)) return momentSetUp(value)
+  const { reopenMoment } = await loaded(import('./lab-saved.ts'))
+  return reopenMoment(value)
 }
 
 /** The lines in runs that are small enough to cross at once; a line that is larger by itself goes alone. */

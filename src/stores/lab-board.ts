@@ -1,8 +1,9 @@
-import { type Cluster, type Held, list, podsOn } from '../cluster/cluster.ts'
+import { type Cluster, find, type Held, list, podsOn } from '../cluster/cluster.ts'
 import { minorVersionOf } from '../cluster/version.ts'
 import type { Gates } from '../kubernetes/gates.ts'
 import { addPod, type NodeTable, nodeTable, removePod, trial } from '../scheduling/node-table.ts'
 import type { SchedulingOptions } from '../scheduling/schedule.ts'
+import type { PodName } from './lab-protocol.ts'
 
 /** What the scheduler's table is made of, by plural. */
 const PARTS = ['nodes', 'pods', 'namespaces', 'services', 'replicasets', 'poddisruptionbudgets'] as const
@@ -42,6 +43,11 @@ export function unplaced<T>(cluster: Cluster, pod: Held['pods'], look: (table: N
     addPod(table, own, row)
     return result
   })
+}
+
+/** A pod of the cluster by its name; `undefined` if there is none. */
+export function podNamed(cluster: Cluster, { name, namespace }: PodName): Held['pods'] | undefined {
+  return find(cluster, 'pods', name, namespace)
 }
 
 /** What the scheduler of this cluster goes by. */

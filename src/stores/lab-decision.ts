@@ -7,7 +7,7 @@ import { type Decision, schedule } from '../scheduling/schedule.ts'
 import { explainDecision, printDecision } from '../scheduling/scheduling-message.ts'
 import { heededBy, tolerates } from '../scheduling/toleration.ts'
 import { type WhatIf, whatIf } from '../scheduling/what-if.ts'
-import { gatesOf, schedulingOptions, unplaced } from './lab-board.ts'
+import { gatesOf, podNamed, schedulingOptions, unplaced } from './lab-board.ts'
 import type { LabClause, LabDecision, LabNodeDecision, LabPreemption, PodName, Unasked } from './lab-protocol.ts'
 
 /** Nodes of a decision that are told one by one, and names that one clause gives. */
@@ -52,10 +52,6 @@ export function whatIfOf(cluster: Cluster, name: PodName, node: string): WhatIf 
   const pod = podNamed(cluster, name)
   if (!pod || !find(cluster, 'nodes', node)) return undefined
   return unplaced(cluster, pod, (table, newcomer) => whatIf(table, newcomer, node, gatesOf(cluster)))
-}
-
-export function podNamed(cluster: Cluster, { name, namespace }: PodName): Held['pods'] | undefined {
-  return find(cluster, 'pods', name, namespace)
 }
 
 /** Those that take the pod come first. */

@@ -87,6 +87,8 @@ export const LAB_ISSUE_CODES = [
   'refused',
   /** `message`: the engine failed; the state is the one before. A bug of ours. */
   'engine',
+  /** Something that is loaded when it is first needed cannot be had: nothing has happened, and the next attempt may do. */
+  'part-missing',
   /** The browser lacks workers, or forbids them. */
   'no-worker',
 ] as const

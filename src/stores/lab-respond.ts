@@ -3,11 +3,9 @@ import { dueAt } from '../cluster/controller.ts'
 import { presetCluster } from '../cluster/presets.ts'
 import { firstEntry } from '../cluster/sorted-map.ts'
 import { type Action, advance, settle, step } from '../cluster/step.ts'
-import { kubectl } from '../kubectl/kubectl.ts'
-import { complete } from '../shell/complete.ts'
 import { isComplete } from '../shell/parse.ts'
 import { prompt, type Session } from '../shell/session.ts'
-import { decisionAbout, whatIfOf } from './lab-decision.ts'
+import { loaded } from './engine-parts.ts'
 import type {
   LabAbout,
   LabAnswers,
@@ -19,7 +17,7 @@ import type {
   LabVersion,
   TerminalEntry,
 } from './lab-protocol.ts'
-import { applyLine, beside, differs, pathIn, textOf, typed, withFile, withoutFile } from './lab-shell.ts'
+import { applyLine, beside, differs, manifestIn, pathIn, textOf, typed, withFile, withoutFile } from './lab-shell.ts'
 import {
   entryNow,
   jumped,
@@ -53,15 +51,18 @@ const RELEASES: Readonly<Record<LabVersion, string>> = { 'v1.37': 'v1.37.2', 'v1
 /** How far the clock goes at most when it looks for the next thing that happens, in seconds. */
 const FARTHEST = 24 * 3600
 
-/** What the lab says to what it is asked, and how things stand then. The state given stays as it is. */
-export function respond(state: LabState, request: PromptRequest): Response {
+/**
+ * What the lab says to what it is asked, and how things stand then. The state given stays as it is. Rejects with `NotLoaded`
+ * where a part that it needs cannot be had.
+ */
+export async function respond(state: LabState, request: PromptRequest): Promise<Response> {
   const moment = present(state)
   const session = moment.session()
   switch (request.type) {
     case 'run':
       return run(state, request.line, request.edits ?? [])
     case 'complete':
-      return same(state, completion(session, request.line, request.cursor))
+      return same(state, await completion(session, request.line, request.cursor))
     case 'act':
       return act(state, request.action, request.label)
     case 'advance':
@@ -75,10 +76,12 @@ export function respond(state: LabState, request: PromptRequest): Response {
     case 'start':
       return start(state, request)
     case 'decide': {
+      const { decisionAbout } = await loaded(import('./lab-decision.ts'))
       const decision = decisionAbout(session.cluster, request.pod)
       return same(state, decision ? { ok: true, decision } : refused('no-pod', { pod: request.pod.name }))
     }
     case 'what-if': {
+      const { whatIfOf } = await loaded(import('./lab-decision.ts'))
       const found = whatIfOf(session.cluster, request.pod, request.node)
       if (found) return same(state, { ok: true, ...found })
       const isThere = find(session.cluster, 'nodes', request.node) !== undefined
@@ -88,19 +91,19 @@ export function respond(state: LabState, request: PromptRequest): Response {
       )
     }
     case 'manifest-of':
-      return same(state, manifestOf(session, request))
+      return same(state, await manifestOf(session, request))
     case 'read-file': {
       const text = textOf(session, request.path)
       const path = pathIn(session, request.path)
       return same(state, text === undefined ? refused('no-file', { path }) : { ok: true, path, text })
     }
     case 'write-file':
-      return done(stepTo(state, withFile(session, request.path, request.text), fileLabel(session, request.path)))
+      return done(stepTo(state, await withFile(session, request.path, request.text), fileLabel(session, request.path)))
     case 'remove-file':
-      return done(stepTo(state, withoutFile(session, request.path), fileLabel(session, request.path)))
+      return done(stepTo(state, await withoutFile(session, request.path), fileLabel(session, request.path)))
     case 'apply-file': {
       const label: LabLabel = { code: 'apply', path: pathIn(session, request.path) }
-      const written = touched(state, withFile(session, request.path, request.text))
+      const written = touched(state, await withFile(session, request.path, request.text))
       return run(written, applyLine(session, request.path), [], { before: state, label })
     }
   }
@@ -128,15 +131,15 @@ const FIRST: LabAbout = {
 }
 
 /** `over`: what the state was before something that belongs to the same step, and how the history calls that step. */
-function run(
+async function run(
   state: LabState,
   line: string,
   edits: readonly string[],
   over: { readonly before: LabState; readonly label: LabLabel } = { before: state, label: lineLabel(line) },
-): Response {
+): Promise<Response> {
   const session = present(state).session()
   if (!isComplete(line)) return same(over.before, { ok: true, exitCode: 0, incomplete: true })
-  const { editing, ...result } = typed(session, line, edits)
+  const { editing, ...result } = await typed(session, line, edits)
   if (editing) return same(over.before, { ok: true, exitCode: 0, editing })
   const isStep = differs(present(over.before).session(), result.session)
   const after = isStep ? stepTo(over.before, result.session, over.label) : touched(state, result.session)
@@ -217,7 +220,8 @@ function start(state: LabState, { preset, seed, version, gates }: Asked<'start'>
 const FIRST_PRESET: LabPreset = 'kind'
 
 /** All candidates begin with `common`, and so does each alone. */
-function completion(session: Session, line: string, cursor: number): LabAnswers['complete'] {
+async function completion(session: Session, line: string, cursor: number): Promise<LabAnswers['complete']> {
+  const { complete } = await loaded(import('../shell/complete.ts'))
   const { from, candidates } = complete(session, line, cursor)
   const common = candidates.reduce((start, one) => {
     let length = 0
@@ -229,9 +233,12 @@ function completion(session: Session, line: string, cursor: number): LabAnswers[
 
 const MOST_CANDIDATES = 500
 
-function manifestOf(session: Session, { resource, name, namespace }: Asked<'manifest-of'>): LabAnswers['manifest-of'] {
-  const words = ['get', resource, name, '-o', 'yaml', ...(namespace === undefined ? [] : ['-n', namespace])]
-  const { stdout, stderr, exitCode } = kubectl(session.cluster, words)
+async function manifestOf(
+  session: Session,
+  { resource, name, namespace }: Asked<'manifest-of'>,
+): Promise<LabAnswers['manifest-of']> {
+  const words = [resource, name, ...(namespace === undefined ? [] : ['-n', namespace])]
+  const { stdout, stderr, exitCode } = await manifestIn(session, words)
   if (exitCode !== 0) return refused('refused', { message: stderr.trim() })
   return { ok: true, path: pathIn(session, `${name}.yaml`), text: stdout }
 }

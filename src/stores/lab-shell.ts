@@ -1,8 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { type Files, resolvePath } from '../shell/disk.ts'
-import { run } from '../shell/run.ts'
-import type { Written } from '../shell/run-with.ts'
+import type { RunResult, Written } from '../shell/run-with.ts'
 import { newSession, newShell, type Session, TERMINAL_HOST } from '../shell/session.ts'
+import { runLine } from './engine-parts.ts'
 import type { LabFile, TerminalLine } from './lab-protocol.ts'
 
 /*
@@ -26,10 +26,9 @@ export function beside(cluster: Cluster, history: readonly string[] = []): Sessi
 }
 
 /** Types a line; `edits` are the texts that were left in the editors it opens, in order. A session that is over begins anew. */
-export function typed(session: Session, line: string, edits: readonly string[]): Typed {
+export async function typed(session: Session, line: string, edits: readonly string[]): Promise<Typed> {
   const open = session.shells.length > 0 ? session : { ...session, shells: newSession(session.cluster).shells }
-  const texts = edits.values()
-  const { editing, ...result } = run(open, line, () => texts.next().value)
+  const { editing, ...result } = await runLine(open, line, edits)
   if (editing) return { session, lines: [], cleared: false, exitCode: 0, editing }
   return { session: result.session, exitCode: result.exitCode, ...printed(result.output) }
 }
@@ -56,13 +55,13 @@ export function textOf(session: Session, path: string): string | undefined {
 }
 
 /** The session in which the file has this text, and the directories above it are there: as if it had been typed in vi. */
-export function withFile(session: Session, path: string, text: string): Session {
+export function withFile(session: Session, path: string, text: string): Promise<Session> {
   const absolute = pathIn(session, path)
   const above = absolute.slice(0, absolute.lastIndexOf('/')) || '/'
-  return silently(session, `mkdir -p ${quoted(above)}; vi ${quoted(absolute)}`, text)
+  return silently(session, `mkdir -p ${quoted(above)}; vi ${quoted(absolute)}`, [text])
 }
 
-export function withoutFile(session: Session, path: string): Session {
+export function withoutFile(session: Session, path: string): Promise<Session> {
   return silently(session, `rm -f ${quoted(pathIn(session, path))}`)
 }
 
@@ -74,14 +73,19 @@ export function applyLine(session: Session, path: string): string {
   return `kubectl apply -f ${quoted(short)}`
 }
 
+/** An object of the cluster as `kubectl get -o yaml` prints it, or what it says instead. */
+export function manifestIn(session: Session, words: readonly string[]): Promise<RunResult> {
+  return runLine(session, ['kubectl', 'get', ...words, '-o', 'yaml'].map(quoted).join(' '))
+}
+
 /** Whether two sessions differ in what undo speaks of: the cluster, the files, what kubectl is set to. */
 export function differs(a: Session, b: Session): boolean {
   return a.cluster !== b.cluster || a.files !== b.files || a.config !== b.config
 }
 
 /** Runs a line of which the terminal shows nothing and that nobody typed. */
-function silently(session: Session, line: string, text = ''): Session {
-  const { session: after } = run(session, line, () => text)
+async function silently(session: Session, line: string, edits: readonly string[] = []): Promise<Session> {
+  const { session: after } = await runLine(session, line, edits)
   return { ...after, history: session.history, exitCode: session.exitCode }
 }
 

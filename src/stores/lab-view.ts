@@ -13,8 +13,7 @@ import { schedule } from '../scheduling/schedule.ts'
 import { heededBy, untoleratedTaint } from '../scheduling/toleration.ts'
 import type { SchedulingReason } from '../scheduling/verdict.ts'
 import { prompt } from '../shell/session.ts'
-import { boardOf, gatesOf, schedulingOptions, unplaced } from './lab-board.ts'
-import { podNamed } from './lab-decision.ts'
+import { boardOf, gatesOf, podNamed, schedulingOptions, unplaced } from './lab-board.ts'
 import type {
   LabCounts,
   LabDoor,

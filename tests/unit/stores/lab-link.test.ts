@@ -58,7 +58,7 @@ describe('a payload', () => {
 })
 
 /** A moment in which much is under way: files, a node that is silent, timers, a pod that waits. */
-function busyMoment() {
+async function busyMoment() {
   let state = stateOf(beginning())
   for (const line of [
     'kubectl taint nodes kind-worker gpu=true:NoExecute',
@@ -67,14 +67,15 @@ function busyMoment() {
     'kubectl run wide --image=nginx --overrides=\'{"spec":{"nodeSelector":{"disk":"ssd"}}}\'',
     'sleep 5',
   ]) {
-    state = respond(state, { type: 'run', line }).state
+    state = (await respond(state, { type: 'run', line })).state
   }
   const label = { code: 'stop-node', node: 'kind-worker2' } as const
-  return present(respond(state, { type: 'act', action: { type: 'stop-node', node: 'kind-worker2' }, label }).state)
+  const stopped = await respond(state, { type: 'act', action: { type: 'stop-node', node: 'kind-worker2' }, label })
+  return present(stopped.state)
 }
 
-describe('a moment that was written down', () => {
-  const moment = busyMoment()
+describe('a moment that was written down', async () => {
+  const moment = await busyMoment()
   const saved = JSON.parse(JSON.stringify(savedMoment(moment)))
 
   test('goes on as if nothing had been in between', () => {
@@ -131,7 +132,7 @@ test(`10 000 fuzzed links change nothing, and say what was wrong (seed ${SEED})`
   const page = await awake()
   await page.ask({ type: 'run', line: 'kubectl cordon kind-worker' })
   await page.bench.settled()
-  const whole = JSON.stringify(savedMoment(busyMoment()))
+  const whole = JSON.stringify(savedMoment(await busyMoment()))
   const good = payloadOf(whole)
   const script = '<script>alert(1)</script><img src=x onerror=alert(1)>'
   const part = fc.constantFrom(...'about cluster terminal metAt format'.split(' '))
