@@ -35,12 +35,16 @@ export function Lab({ lang }: { lang: Lang }) {
         </ul>
       </nav>
       <LabClock lang={lang} />
+      <LabRooms lang={lang} />
       <div class="lab-parts">
-        <LabRooms lang={lang} />
-        <Later lang={lang} id="why" bring={bringDecision} />
-        <LabTerminal lang={lang} />
-        <LabEvents lang={lang} />
-        <Later lang={lang} id="past" bring={bringHistory} />
+        <div>
+          <Later lang={lang} id="why" bring={bringDecision} />
+          <LabTerminal lang={lang} />
+        </div>
+        <div>
+          <LabEvents lang={lang} />
+          <Later lang={lang} id="past" bring={bringHistory} />
+        </div>
       </div>
       <p class="soft small">{t('lab.page.private')}</p>
     </>
