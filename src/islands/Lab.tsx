@@ -13,7 +13,7 @@ import { issueSentence } from './lab-issue.ts'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
-const PARTS = ['rooms', 'why', 'term', 'ev', 'past'] as const
+const PARTS = ['rooms', 'term', 'why', 'ev', 'past'] as const
 
 type Part = ComponentType<{ readonly lang: Lang }>
 
@@ -38,8 +38,8 @@ export function Lab({ lang }: { lang: Lang }) {
       <LabRooms lang={lang} />
       <div class="lab-parts">
         <div>
-          <Later lang={lang} id="why" bring={bringDecision} />
           <LabTerminal lang={lang} />
+          <Later lang={lang} id="why" bring={bringDecision} />
         </div>
         <div>
           <LabEvents lang={lang} />
