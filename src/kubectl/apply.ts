@@ -6,9 +6,10 @@ import { type Call, type Failure, failure, usageFailure, type Verb } from './cal
 import { create, type DryRun, update } from './client.ts'
 import { inNamespace } from './create.ts'
 import { underValidation } from './field-validation.ts'
+import type { FileObject } from './file-object.ts'
 import { printJson } from './json.ts'
 import { strategicPatch, threeWayPatch } from './merge-patch.ts'
-import { type FileObject, identityOf, identityToLookUp, printGroupVersionKind, readFiles } from './read-files.ts'
+import { identityOf, identityToLookUp, printGroupVersionKind, readSomeFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -32,7 +33,7 @@ export const apply: Verb = {
   run(call) {
     if (!call.flags.has('filename')) throw usageFailure('apply', 'must specify one of -f and -k')
     const dryRun = readDryRun(call)
-    forEach(readFiles(call), file => applyOne(call, file, dryRun))
+    forEach(readSomeFiles(call, 'apply'), file => applyOne(call, file, dryRun))
   },
 }
 

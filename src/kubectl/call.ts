@@ -1,6 +1,9 @@
-import type { Cluster } from '../cluster/cluster.ts'
+import type { Change, Cluster } from '../cluster/cluster.ts'
+import type { KubeObject, Manifest } from '../cluster/object.ts'
 import type { KubeConfig } from './config.ts'
+import type { FileObject } from './file-object.ts'
 import type { Flag, FlagValues } from './flags.ts'
+import type { List, Placed } from './list.ts'
 
 /** One verb of kubectl: the flags it knows beside the global ones, and what it does. */
 export interface Verb {
@@ -8,8 +11,49 @@ export interface Verb {
   readonly flags: readonly Flag[]
   /** What upstream has under it, if it does nothing by itself. */
   readonly subcommands?: readonly string[]
+  /** What follows it may be a kind that has flags of its own. */
+  readonly takesKinds?: true
   /** Prints through the call. A `Failure` ends the command with its text on stderr. */
   readonly run: (call: Call) => void
+}
+
+/** What kubectl can do beside printing tables, by name. A part may come later than the rest: its code is heavy. */
+export interface Parts {
+  readonly changing: Verbs
+  readonly telling: Verbs
+  readonly explaining: Verbs
+  readonly help: {
+    readonly rootHelp: () => string
+    readonly helpOf: (command: string, known: readonly Flag[]) => string
+    readonly globalOptions: (flags: readonly Flag[]) => string
+    readonly helpTopic: (verb: string, args: readonly string[]) => string
+    readonly takesFlag: (command: string, flag: string) => boolean
+  }
+  /** `-o` and `--sort-by`. */
+  readonly formats: {
+    readonly printObjects: (
+      call: Call,
+      output: string,
+      placed: readonly Placed[],
+      list: List | undefined,
+      continued?: boolean,
+    ) => void
+    readonly sortObjects: (objects: readonly KubeObject[], path: string) => readonly KubeObject[]
+  }
+  /** `-f` */
+  readonly files: {
+    readonly readFiles: (call: Call) => readonly FileObject[]
+    readonly identityToLookUp: (manifest: Manifest) => { readonly name: string; readonly namespace?: string }
+  }
+  /** What follows from a command, and `--watch`. */
+  readonly time: {
+    readonly letControllersWork: (call: Call) => void
+    readonly watch: (call: Call, show: (change: Change) => void) => void
+  }
+}
+
+interface Verbs {
+  readonly VERBS: readonly Verb[]
 }
 
 /** What kubectl finds round it in a terminal. */
@@ -37,6 +81,7 @@ export interface Call {
   readonly flags: FlagValues
   /** `-n`, or the context's own namespace. */
   readonly namespace: string
+  readonly parts: Partial<Parts>
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
 }

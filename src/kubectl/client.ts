@@ -8,9 +8,9 @@ import {
   updateObject,
 } from '../cluster/api-server.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
-import { advance } from '../cluster/step.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { Call } from './call.ts'
+import { letControllersWork } from './let-time-pass.ts'
 import { ServerError } from './server-error.ts'
 
 /** `none`: nothing is held back; `client`: the server is not asked; `server`: it is asked what it would do. */
@@ -50,14 +50,6 @@ export function evict(call: Call, pod: KubeObject, gracePeriodSeconds: number | 
   if (!answer.ok) return answer.status
   call.cluster = answer.cluster
   return undefined
-}
-
-/** Controllers do what follows from what the command has done so far, as far as its effort reaches. */
-export function letControllersWork(call: Call): void {
-  if (call.cluster.unseen === undefined) return
-  const { cluster, effort } = advance(call.cluster, 0, call.effort)
-  call.cluster = cluster
-  call.effort -= effort
 }
 
 function take(call: Call, resource: ApiResource, name: string, answer: Answer): KubeObject {

@@ -1,9 +1,9 @@
 import { serverAddress } from './about-cluster.ts'
 import { type Call, type Failure, failure, type Verb } from './call.ts'
 import type { Context, KubeConfig } from './config.ts'
-import { helpOf } from './help.ts'
 import { printIndentedJson } from './json.ts'
 import { printJsonPath } from './jsonpath.ts'
+import { partOf } from './part.ts'
 import { collected } from './server-error.ts'
 import { alignTabs, TABLE_TABS } from './tabwriter.ts'
 import { printYaml } from './yaml-print.ts'
@@ -60,7 +60,7 @@ function currentContext(call: Call): void {
 
 /** Ends a command that was given the wrong number of words with its help. (`helpErrorf`) */
 function unexpected(call: Call, command: string, args: readonly string[]): Failure {
-  call.stdout(helpOf(`config ${command}`, config.flags))
+  call.stdout(partOf(call.parts, 'help').helpOf(`config ${command}`, config.flags))
   return failure(`Unexpected args: [${args.join(' ')}]`)
 }
 
@@ -121,7 +121,7 @@ function deleteContext(call: Call, args: readonly string[]): void {
   const { contexts, currentContext } = call.config
   const [name] = args
   if (name === undefined || args.length > 1) {
-    call.stdout(helpOf('config delete-context', []))
+    call.stdout(partOf(call.parts, 'help').helpOf('config delete-context', []))
     return
   }
   if (!contexts.some(one => one.name === name)) throw failure(`cannot delete context ${name}, not in ~/.kube/config`)

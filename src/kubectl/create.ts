@@ -5,8 +5,8 @@ import { type Call, Failure, failure, usageFailure, type Verb } from './call.ts'
 import { create as createOnServer } from './client.ts'
 import { findGenerator } from './create-generators.ts'
 import { underValidation } from './field-validation.ts'
-import { helpOf } from './help.ts'
-import { identityOf, readFiles } from './read-files.ts'
+import { partOf } from './part.ts'
+import { identityOf, readSomeFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -14,6 +14,7 @@ import { forEach, ServerError } from './server-error.ts'
 /** `kubectl create -f FILE` and `kubectl create KIND NAME`. (kubectl `pkg/cmd/create`) */
 export const create: Verb = {
   name: 'create',
+  takesKinds: true,
   flags: [
     ...SELECTING_FLAGS,
     ...WRITING_FLAGS,
@@ -47,6 +48,7 @@ export const create: Verb = {
       return
     }
     if (kind === undefined) {
+      const { helpOf } = partOf(call.parts, 'help')
       call.stderr(`Error: must specify one of -f and -k\n\n${helpOf('create', create.flags)}`)
       throw new Failure('')
     }
@@ -65,7 +67,7 @@ export const create: Verb = {
 
 function createFiles(call: Call): void {
   const dryRun = readDryRun(call)
-  forEach(readFiles(call), ({ resource, manifest, source }) => {
+  forEach(readSomeFiles(call, 'create'), ({ resource, manifest, source }) => {
     const placed = inNamespace(call, manifest, resource.namespaced)
     try {
       const object =

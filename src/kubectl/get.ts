@@ -1,11 +1,10 @@
 import type { ApiResource } from '../cluster/api-resource.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { type Call, Failure, failure, failures, type Verb } from './call.ts'
-import { watch } from './let-time-pass.ts'
-import { LIST, type Placed, printObjects } from './print-objects.ts'
+import { LIST, type Placed } from './list.ts'
+import { partOf } from './part.ts'
 import { printKind } from './resource-arguments.ts'
 import { SELECTING_FLAGS, type Selection, select, selectionMatcher } from './selection.ts'
-import { sortObjects } from './sort-by.ts'
 import { printTable, type TableOptions, tablePrinter } from './table.ts'
 
 /** `kubectl get`. (kubectl `pkg/cmd/get`) */
@@ -75,14 +74,16 @@ function checkFlags({ flags }: Call): void {
 function printOthers(call: Call, output: string, found: readonly Selection[]): void {
   const placed = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
   const isOne = found.length === 1 && found[0]?.names?.length === 1
-  printObjects(call, output, sorted(call, placed), isOne ? undefined : LIST)
+  partOf(call.parts, 'formats').printObjects(call, output, sorted(call, placed), isOne ? undefined : LIST)
 }
 
 function sorted(call: Call, placed: readonly Placed[]): readonly Placed[] {
   const path = call.flags.text('sort-by')
   if (!path || placed.length === 0) return placed
   const places = new Map(placed.map(one => [one.object, one]))
-  return sortObjects([...places.keys()], path).flatMap(object => places.get(object) ?? [])
+  return partOf(call.parts, 'formats')
+    .sortObjects([...places.keys()], path)
+    .flatMap(object => places.get(object) ?? [])
 }
 
 function printTables(call: Call, found: readonly Selection[], hasErrors: boolean): void {
@@ -92,7 +93,8 @@ function printTables(call: Call, found: readonly Selection[], hasErrors: boolean
   const groups: { readonly resource: Selection['resource']; readonly objects: KubeObject[] }[] = []
   for (const { resource, objects, names } of found) {
     if (names && objects.length === 0) continue
-    const ordered = path && !names && objects.length > 0 ? sortObjects(objects, path) : objects
+    const isSorted = path !== '' && !names && objects.length > 0
+    const ordered = isSorted ? partOf(call.parts, 'formats').sortObjects(objects, path) : objects
     const last = groups.at(-1)
     if (last?.resource === resource) last.objects.push(...ordered)
     else groups.push({ resource, objects: [...ordered] })
@@ -133,7 +135,7 @@ function watchSelection(call: Call, found: readonly Selection[], output: string)
   const isSelected = selectionMatcher(call, resource)
   const isMeant = (object: KubeObject) =>
     names ? names.includes(object.metadata.name) && isHere(call, object) : isSelected(object)
-  watch(call, ({ type, resource: changed, object, before, at }) => {
+  partOf(call.parts, 'time').watch(call, ({ type, resource: changed, object, before, at }) => {
     if (changed !== resource.name) return
     const was = before !== undefined && isMeant(before)
     const is = type !== 'DELETED' && isMeant(object)
@@ -154,6 +156,7 @@ function watchPrinter(call: Call, resource: ApiResource, output: string): Shown 
     const { version } = call.cluster
     return (event, objects, now) => call.stdout(print(objects, { now, version }, says ? event : undefined))
   }
+  const { printObjects } = partOf(call.parts, 'formats')
   let continued = false
   return (_, objects) => {
     for (const object of objects) {

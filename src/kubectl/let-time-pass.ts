@@ -30,6 +30,12 @@ export function watch(call: Call, show: (change: Change) => void): void {
   if (!isEndless) throw new Interrupted()
 }
 
+/** Controllers do what follows from what the command has done so far, as far as its effort reaches. */
+export function letControllersWork(call: Call): void {
+  if (call.cluster.unseen === undefined) return
+  passed(call, advance(call.cluster, 0, call.effort))
+}
+
 function passed(call: Call, stepped: Stepped): Stepped {
   call.cluster = stepped.cluster
   call.effort -= stepped.effort

@@ -67,7 +67,8 @@ export type ManifestReading =
  * is no YAML comes back as faults, in order. Never throws, whatever the text. (sigs.k8s.io/yaml `YAMLToJSON`)
  */
 export function readManifest(text: string): ManifestReading {
-  if (text.length > MAX_LENGTH) return { ok: false, faults: [{ code: 'too-large', line: 1, column: 1, text: '' }] }
+  const refused = refusalUnread(text)
+  if (refused) return { ok: false, faults: [refused] }
   const lines = new LineCounter()
   try {
     const parsed = parseAllDocuments(text, {
@@ -75,12 +76,18 @@ export function readManifest(text: string): ManifestReading {
       schema: 'failsafe',
       lineCounter: lines,
       prettyErrors: false,
+      // Compares every key with every other; `survey` sees as much in one pass.
+      uniqueKeys: false,
     })
     const documents = Array.isArray(parsed) ? parsed : []
-    const errors = documents.flatMap(each => each.errors)
-    const faults = errors.map(error => faultOf(followed(error, errors, text), text, lines))
-    if (faults.length > 0) return { ok: false, faults }
-    return { ok: true, documents: documents.map(document => read(document, lines)) }
+    const surveys = documents.map(({ contents }) => survey(contents))
+    const errors = documents.flatMap(each => each.errors).slice(0, MOST_FAULTS)
+    const faults = [
+      ...errors.map(error => faultOf(followed(error, errors, text), text, lines)),
+      ...surveys.flatMap(({ twice }) => twice).map(node => duplicateFault(node, lines)),
+    ]
+    if (faults.length > 0) return { ok: false, faults: faults.sort(byPlace).slice(0, MOST_FAULTS) }
+    return { ok: true, documents: documents.map((document, index) => read(document, surveys[index] as Survey, lines)) }
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, faults: [error.fault] }
     // What is nested deeper than the stack is no manifest.
@@ -89,10 +96,82 @@ export function readManifest(text: string): ManifestReading {
   }
 }
 
-/** The API server takes no larger request. (apiserver `MaxRequestBodyBytes`) */
-const MAX_LENGTH = 3 * 1024 * 1024
+/** As much as an object may hold as data, and what is read in about a second. (core/v1 `MaxSecretSize`) */
+const MAX_LENGTH = 1024 * 1024
+/** Lines, and items between brackets: what takes the time. */
+const MAX_ITEMS = 60_000
 /** Values that a text may come to once its aliases are filled in. */
-const MAX_VALUES = 100_000
+const MAX_VALUES = 200_000
+
+/** What no YAML may hold. (go-yaml `readerc.go`) */
+const CONTROL = /[^\P{Cc}\t\n\r\x85]|[\ufffe\uffff]/u
+
+/** Why a text is not even parsed. */
+function refusalUnread(text: string): YamlFault | undefined {
+  if (text.length > MAX_LENGTH) return { code: 'too-large', line: 1, column: 1, text: '' }
+  let [line, items, begins] = [1, 0, 0]
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (character !== '\n' && character !== ',') continue
+    items += 1
+    if (character === '\n') [line, begins] = [line + 1, at + 1]
+    if (items > MAX_ITEMS) return { code: 'too-large', line, column: at + 1 - begins, text: '' }
+  }
+  const at = text.search(CONTROL)
+  if (at < 0) return undefined
+  const before = text.slice(0, at).split('\n')
+  const column = (before.at(-1)?.length ?? 0) + 1
+  return { code: 'unexpected', line: before.length, column, text: 'control characters are not allowed' }
+}
+
+/** How many faults of one text are told at most. */
+const MOST_FAULTS = 100
+
+/** What has to be known of a whole document before its values are read. */
+interface Survey {
+  /** What each alias stands for. */
+  readonly targets: ReadonlyMap<ParsedNode, ParsedNode>
+  /** The keys that their maps have already. */
+  readonly twice: readonly ParsedNode[]
+}
+
+/** An anchor counts from where it stands until another of its name. */
+function survey(contents: ParsedNode | null): Survey {
+  const anchors = new Map<string, ParsedNode>()
+  const targets = new Map<ParsedNode, ParsedNode>()
+  const twice: ParsedNode[] = []
+  visit(contents)
+  return { targets, twice }
+
+  function visit(node: ParsedNode | null): void {
+    if (node === null) return
+    if (isAlias(node)) {
+      const target = anchors.get(node.source)
+      if (target) targets.set(node, target)
+      return
+    }
+    if (node.anchor !== undefined) anchors.set(node.anchor, node)
+    if (isSeq(node)) for (const item of node.items) visit(item as ParsedNode)
+    if (!isMap(node)) return
+    const keys = new Set<unknown>()
+    for (const { key, value } of (node as YAMLMap<ParsedNode, ParsedNode | null>).items) {
+      if (isScalar(key)) {
+        if (keys.has(key.value)) twice.push(key)
+        keys.add(key.value)
+      }
+      visit(key)
+      visit(value)
+    }
+  }
+}
+
+function duplicateFault(key: ParsedNode, lines: LineCounter): YamlFault {
+  return { code: 'duplicate-key', text: 'Map keys must be unique', ...positionOf(lines, key.range[0]) }
+}
+
+function byPlace(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column
+}
 
 /** A fault found after parsing; it ends the reading. */
 class Refusal extends Error {
@@ -103,7 +182,7 @@ class Refusal extends Error {
   }
 }
 
-function read(document: Document.Parsed, lines: LineCounter): ManifestDocument {
+function read(document: Document.Parsed, { targets }: Survey, lines: LineCounter): ManifestDocument {
   /** The aliases that are being filled in, to see one that contains itself. */
   const open = new Set<ParsedNode>()
   let values = 0
@@ -115,7 +194,7 @@ function read(document: Document.Parsed, lines: LineCounter): ManifestDocument {
   function jsonOf(node: ParsedNode | null): unknown {
     values += 1
     if (node === null) return null
-    if (values > MAX_VALUES) throw refusal('too-many-aliases', node)
+    if (values > MAX_VALUES) throw refusal(open.size > 0 ? 'too-many-aliases' : 'too-large', node)
     if (isAlias(node)) {
       const target = targetOf(node)
       if (open.has(target)) throw refusal('alias', node)
@@ -148,9 +227,9 @@ function read(document: Document.Parsed, lines: LineCounter): ManifestDocument {
   }
 
   function targetOf(node: ParsedNode): ParsedNode {
-    const target = isAlias(node) ? node.resolve(document) : node
+    const target = isAlias(node) ? targets.get(node) : node
     if (!target) throw refusal('alias', node)
-    return target as ParsedNode
+    return target
   }
 
   function positionIn(path: Path): Position {
@@ -232,8 +311,6 @@ function faultOf(error: YAMLError, text: string, lines: LineCounter): YamlFault 
 /** The parser's codes are fewer than what there is to explain; its words and the place in the line tell the rest apart. */
 function faultCode({ code, message }: YAMLError, beginsLine: boolean): YamlFaultCode {
   switch (code) {
-    case 'DUPLICATE_KEY':
-      return 'duplicate-key'
     case 'MULTILINE_IMPLICIT_KEY':
       return 'colon-missing'
     case 'BLOCK_AS_IMPLICIT_KEY':

@@ -33,9 +33,9 @@ function mergeKeyOf(field: string, items: readonly unknown[]): string | undefine
 export function mergePatch(object: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch
   const merged: Record<string, unknown> = isRecord(object) ? { ...object } : {}
-  for (const [key, value] of safeEntries(patch)) {
+  for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key]
-    else merged[key] = mergePatch(merged[key], value)
+    else put(merged, key, mergePatch(own(merged, key), value))
   }
   return merged
 }
@@ -50,11 +50,11 @@ export function strategicPatch(object: unknown, patch: unknown): unknown {
   if (patch['$patch'] === 'replace') return withoutDirectives(patch)
   if (patch['$patch'] === 'delete') return {}
   const merged: Record<string, unknown> = isRecord(object) ? { ...object } : {}
-  for (const [key, value] of safeEntries(patch)) {
+  for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith('$')) continue
     if (value === null) delete merged[key]
-    else if (Array.isArray(value)) merged[key] = mergeLists(key, merged[key], value)
-    else merged[key] = strategicPatch(merged[key], value)
+    else if (Array.isArray(value)) put(merged, key, mergeLists(key, own(merged, key), value))
+    else put(merged, key, strategicPatch(own(merged, key), value))
   }
   return merged
 }
@@ -81,15 +81,20 @@ function withoutDirectives(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutDirectives)
   if (!isRecord(value)) return value
   return Object.fromEntries(
-    safeEntries(value)
+    Object.entries(value)
       .filter(([key, field]) => !key.startsWith('$') && field !== null)
       .map(([key, field]) => [key, withoutDirectives(field)]),
   )
 }
 
-/** An object's own fields, without the one that JavaScript would take for something else. */
-function safeEntries(fields: Fields): readonly (readonly [string, unknown])[] {
-  return Object.entries(fields).filter(([key]) => key !== '__proto__')
+/** Sets a field of any name: `__proto__` is one like the others. */
+function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true })
+}
+
+/** What an object itself has there. */
+function own(object: Fields, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
 /**
@@ -107,17 +112,18 @@ export function threeWayPatch(original: unknown, modified: unknown, current: unk
 function differences(from: unknown, to: unknown, which: 'changes' | 'removals'): Fields {
   const [before, after] = [isRecord(from) ? from : {}, isRecord(to) ? to : {}]
   const patch: Record<string, unknown> = {}
-  for (const [key, old] of safeEntries(before)) {
-    const now = Object.hasOwn(after, key) ? after[key] : undefined
+  for (const [key, old] of Object.entries(before)) {
+    const now = own(after, key)
     if (now === undefined) {
-      if (which === 'removals') patch[key] = null
+      if (which === 'removals') put(patch, key, null)
       continue
     }
     const inside = insideOf(key, old, now, which)
-    if (inside !== undefined) patch[key] = inside
+    if (inside !== undefined) put(patch, key, inside)
   }
   if (which === 'changes')
-    for (const [key, now] of safeEntries(after)) if (!Object.hasOwn(before, key) && now !== null) patch[key] = now
+    for (const [key, now] of Object.entries(after))
+      if (!Object.hasOwn(before, key) && now !== null) put(patch, key, now)
   return patch
 }
 
@@ -160,10 +166,10 @@ function listDifferences(
 function combine(removed: Fields, changed: Fields): Fields {
   const patch: Record<string, unknown> = { ...removed }
   for (const [key, value] of Object.entries(changed)) {
-    const known = patch[key]
-    if (isRecord(known) && isRecord(value)) patch[key] = combine(known, value)
-    else if (Array.isArray(known) && Array.isArray(value)) patch[key] = combineLists(key, known, value)
-    else patch[key] = value
+    const known = own(patch, key)
+    if (isRecord(known) && isRecord(value)) put(patch, key, combine(known, value))
+    else if (Array.isArray(known) && Array.isArray(value)) put(patch, key, combineLists(key, known, value))
+    else put(patch, key, value)
   }
   return patch
 }

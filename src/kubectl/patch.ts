@@ -1,4 +1,5 @@
 import type { KubeObject } from '../cluster/object.ts'
+import { quoteGo } from '../kubernetes/go-text.ts'
 import { badRequest } from './bad-request.ts'
 import { type Call, Failure, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
@@ -6,6 +7,7 @@ import { isRecord } from './json.ts'
 import { jsonPatch } from './json-patch.ts'
 import { readManifest } from './manifest.ts'
 import { mergePatch, strategicPatch } from './merge-patch.ts'
+import { printFaults } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS, selectMeant } from './selection.ts'
 import { forEach } from './server-error.ts'
@@ -51,9 +53,8 @@ function readPatch({ flags, round }: Call): unknown {
   const text = path ? round.readFile(path) : flags.text('patch')
   if (text === undefined) throw failure(`unable to read patch file: open ${path}: no such file or directory`)
   const reading = readManifest(text)
-  if (!reading.ok)
-    throw failure(`unable to parse ${JSON.stringify(text)}: yaml: ${reading.faults[0]?.text ?? 'unreadable'}`)
-  return reading.documents[0]?.value
+  if (!reading.ok) throw failure(`unable to parse ${quoteGo(text)}: ${printFaults(reading.faults)}`)
+  return reading.documents[0]?.value ?? {}
 }
 
 function patchObject(object: KubeObject, value: unknown, type: string): KubeObject {
@@ -61,11 +62,20 @@ function patchObject(object: KubeObject, value: unknown, type: string): KubeObje
     const patched = jsonPatch(object, value)
     if (!patched.ok)
       throw new Failure('The request is invalid: the server rejected our request due to an error in our request\n')
-    return patched.value as KubeObject
+    return named(patched.value)
   }
   if (!isRecord(value)) {
     const what = Array.isArray(value) ? 'array' : typeof value
     throw badRequest(`json: cannot unmarshal ${what} into Go value of type map[string]interface {}`)
   }
-  return (type === 'merge' ? mergePatch(object, value) : strategicPatch(object, value)) as KubeObject
+  return named(type === 'merge' ? mergePatch(object, value) : strategicPatch(object, value))
+}
+
+/** What a patch has left of an object: one that has lost its metadata has no name. */
+function named(patched: unknown): KubeObject {
+  const object = isRecord(patched) ? patched : {}
+  return {
+    ...object,
+    metadata: isRecord(object['metadata']) ? object['metadata'] : { name: '' },
+  } as unknown as KubeObject
 }

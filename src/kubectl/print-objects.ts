@@ -1,31 +1,15 @@
-import type { ApiResource } from '../cluster/api-resource.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { type Call, failure } from './call.ts'
 import { parseColumns, parseColumnsFile, printColumns } from './custom-columns.ts'
 import { printGoTemplate } from './go-template.ts'
 import { printIndentedJson } from './json.ts'
 import { printJsonPath } from './jsonpath.ts'
+import type { List, Placed } from './list.ts'
 import { printKind } from './resource-arguments.ts'
 import { printYaml } from './yaml-print.ts'
 
-/** One object and the resource that it is of. */
-export interface Placed {
-  readonly resource: ApiResource
-  readonly object: KubeObject
-}
-
 const FORMATS =
   'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
-
-/** What stands round several objects. */
-export interface List {
-  readonly apiVersion: 'v1'
-  readonly kind: string
-  readonly metadata: { readonly resourceVersion?: string }
-}
-
-/** What `get` puts round objects of any kind. */
-export const LIST: List = { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' } }
 
 /**
  * Prints objects in any format of `-o` but a table: one by itself, or several in a list. Throws a `Failure` for a format that

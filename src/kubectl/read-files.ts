@@ -2,15 +2,15 @@ import { type ApiResource, apiVersionOf, resourceOf } from '../cluster/api-resou
 import type { Manifest } from '../cluster/object.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
 import { type Call, failure } from './call.ts'
+import type { FileObject } from './file-object.ts'
 import { isRecord, printJson } from './json.ts'
 import { readManifest, type YamlFault } from './manifest.ts'
 
-/** One object that a file describes. */
-export interface FileObject {
-  readonly resource: ApiResource
-  readonly manifest: Manifest
-  /** The file's name as given; `STDIN` for what was piped in. */
-  readonly source: string
+/** As `readFiles`, for a verb that has nothing to do without an object. */
+export function readSomeFiles(call: Call, verb: string): readonly FileObject[] {
+  const files = readFiles(call)
+  if (files.length === 0) throw failure(`no objects passed to ${verb}`)
+  return files
 }
 
 /**
@@ -25,12 +25,8 @@ export function readFiles(call: Call): readonly FileObject[] {
     const text = path === '-' ? call.round.stdin : call.round.readFile(path)
     if (text === undefined) throw failure(`the path ${quoteGo(path)} does not exist`)
     const reading = readManifest(text)
-    if (!reading.ok) {
-      const [fault] = reading.faults
-      throw failure(
-        `error parsing ${source}: error converting YAML to JSON: ${fault ? printFault(fault) : 'yaml: unreadable'}`,
-      )
-    }
+    if (!reading.ok)
+      throw failure(`error parsing ${source}: error converting YAML to JSON: ${printFaults(reading.faults)}`)
     return reading.documents.flatMap(({ value }) => (value === null ? [] : objectsIn(value, source)))
   })
 }
@@ -76,15 +72,17 @@ function unknownKind(manifest: Manifest, source: string) {
   )
 }
 
-/** What is wrong with a text, in go-yaml's words. */
-function printFault({ code, line, text }: YamlFault): string {
+/** What is wrong with a text, in go-yaml's words: it stops at the first fault. */
+export function printFaults([fault]: readonly YamlFault[]): string {
+  if (!fault) throw new Error('a text that cannot be read has no fault')
+  const { code, line, text } = fault
   switch (code) {
     case 'too-large':
-      return 'yaml: the text is larger than the API server takes'
+      return `yaml: line ${line}: the text is larger than what this terminal reads`
     case 'too-many-aliases':
-      return 'yaml: document contains excessive aliasing'
+      return `yaml: line ${line}: document contains excessive aliasing`
     case 'alias':
-      return 'yaml: unknown anchor referenced'
+      return `yaml: line ${line}: unknown anchor referenced`
     case 'duplicate-key':
       return `yaml: unmarshal errors:\n  line ${line}: mapping key already defined`
     case 'tab':
@@ -97,10 +95,18 @@ function printFault({ code, line, text }: YamlFault): string {
     case 'list-indent':
     case 'colon-missing':
       return `yaml: line ${line}: did not find expected key`
+    case 'too-deep':
+      return `yaml: line ${line}: exceeded max depth of 10000`
+    case 'bracket-open':
+    case 'comma-missing':
+      return `yaml: line ${line}: did not find expected ',' or '${/seq/.test(text) ? ']' : '}'}'`
     default:
-      return `yaml: line ${line}: ${text}`
+      return `yaml: line ${line}: ${text.slice(0, LONGEST_WORDS) || 'invalid map key'}`
   }
 }
+
+/** The parser's words may name all of a long text. */
+const LONGEST_WORDS = 200
 
 /** `apps/v1, Kind=DaemonSet`; `/v1, Kind=Pod` in the core group. */
 export function printGroupVersionKind(resource: ApiResource): string {

@@ -3,8 +3,9 @@ import { notFound } from '../cluster/refusal.ts'
 import { type Call, usageFailure, type Verb } from './call.ts'
 import { create, remove, update } from './client.ts'
 import { inNamespace } from './create.ts'
+import type { FileObject } from './file-object.ts'
 import { waitUntil } from './let-time-pass.ts'
-import { type FileObject, identityToLookUp, readFiles } from './read-files.ts'
+import { identityToLookUp, readSomeFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -28,7 +29,7 @@ export const replace: Verb = {
   ],
   run(call) {
     if (!call.flags.has('filename')) throw usageFailure('replace', 'must specify one of -f and -k')
-    const files = readFiles(call)
+    const files = readSomeFiles(call, 'replace')
     if (call.flags.isOn('force')) {
       for (const file of files) removeFirst(call, file)
       forEach(files, file => {

@@ -5,7 +5,7 @@ import { parseSelector, selectorMatches } from '../kubernetes/selector.ts'
 import { type Call, type Failure, failure } from './call.ts'
 import { fieldMatcher, unfindable } from './field-selector.ts'
 import type { Flag } from './flags.ts'
-import { identityToLookUp, readFiles } from './read-files.ts'
+import { partOf } from './part.ts'
 import { readResourceArguments } from './resource-arguments.ts'
 
 /** The flags that say what a command is about. */
@@ -98,6 +98,7 @@ function namedAndSelected([first = '']: readonly string[]): Failure {
 function selectInFiles(call: Call): readonly Selection[] {
   if (call.args.length > 0)
     throw failure('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
+  const { identityToLookUp, readFiles } = partOf(call.parts, 'files')
   return readFiles(call).map(({ resource, manifest, source }): Selection => {
     const fits = labelMatcher(call, resource)
     const { name, namespace = call.namespace } = identityToLookUp(manifest)

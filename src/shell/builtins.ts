@@ -2,6 +2,7 @@ import { unescapeText } from './escapes.ts'
 import { pathOf, printLines, problemOf, readInput } from './inputs.ts'
 import { formatText } from './printf.ts'
 import { copyShell, type Process, type Program, ProgramFailure, ShellExit } from './process.ts'
+import { programNamed } from './program-named.ts'
 import { test } from './test.ts'
 
 const echo: Program = ({ args, out }) => {
@@ -103,7 +104,7 @@ const type: Program = process => {
   for (const name of args.filter(arg => !arg.startsWith('-'))) {
     const value = program === 'which' ? undefined : shell.aliases.get(name)
     const isBuiltin = Object.hasOwn(BUILTINS, name) && program !== 'which'
-    const isKnown = run.programs.has(name)
+    const isKnown = programNamed(run.parts, name) !== undefined
     if (value !== undefined)
       say(process, program === 'type' ? `${name} is aliased to \`${value}'` : `alias ${name}='${value}'`)
     else if (isKnown && program === 'type')

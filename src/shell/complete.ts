@@ -2,11 +2,12 @@ import { API_RESOURCES, type ApiResource } from '../cluster/api-resource.ts'
 import { type Cluster, listObjects } from '../cluster/cluster.ts'
 import { currentNamespace } from '../kubectl/config.ts'
 import type { Flag } from '../kubectl/flags.ts'
-import { GLOBAL_FLAGS, VERBS } from '../kubectl/kubectl.ts'
+import { VERBS } from '../kubectl/kubectl.ts'
+import { GLOBAL_FLAGS } from '../kubectl/kubectl-with.ts'
 import { resolvePath } from './disk.ts'
 import { PROGRAMS } from './programs.ts'
 import { HOME, type Session, type ShellState } from './session.ts'
-import { TOOLS } from './tools.ts'
+import { PROGRAMS as TOOLS } from './tools.ts'
 
 /** What the word before the cursor may become. */
 export interface Completion {
@@ -63,7 +64,7 @@ function offer(typing: Typing): Offer {
   if (part.startsWith('$')) return { words: [...shell.variables.keys()].map(name => `$${name}`) }
   if (/[<>]/.test(word) || /^\d?[<>]+$/.test(words.at(-1) ?? '')) return { words: filesFrom(typing) }
   if (program === undefined && !word.includes('/'))
-    return { words: [...PROGRAMS.keys(), ...TOOLS.keys(), ...shell.aliases.keys()], whole: true }
+    return { words: ['kubectl', ...PROGRAMS.keys(), ...TOOLS.keys(), ...shell.aliases.keys()], whole: true }
   if (program === 'kubectl') return offerKubectl(typing)
   if (program === 'ssh' && words.length === 1) return { words: namesOf(session.cluster, 'nodes') }
   if (program === 'systemctl')

@@ -13,6 +13,7 @@ import {
   type Run,
   ShellExit,
 } from './process.ts'
+import { programNamed } from './program-named.ts'
 import { ShellSyntaxError } from './quoting.ts'
 
 /** Where a command runs: in which shell, and what it reads and writes. */
@@ -188,7 +189,7 @@ function call(name: string, args: readonly string[], place: Place): number {
   const { run, shell, io } = place
   run.spend('commands', 1)
   const base = name.replace(/^(\/usr(\/local)?)?\/bin\//, '')
-  const program = run.programs.get(base)
+  const program = programNamed(run.parts, base)
   if (!program) {
     const path = resolvePath(shell.directory, name)
     const disk = run.disk(shell.host)

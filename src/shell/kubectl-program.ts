@@ -1,6 +1,6 @@
-import { kubectl as runKubectl } from '../kubectl/kubectl.ts'
+import { type Cluster, find } from '../cluster/cluster.ts'
+import { kubectlWith } from '../kubectl/kubectl-with.ts'
 import { readInput } from './inputs.ts'
-import { isControlPlane } from './node-actions.ts'
 import { type Process, type Program, ProgramFailure } from './process.ts'
 import { TERMINAL_HOST } from './session.ts'
 
@@ -11,7 +11,7 @@ export const kubectl: Program = process => {
     process.err('The connection to the server localhost:8080 was refused - did you specify the right host or port?\n')
     return 1
   }
-  const { cluster, config, effort, exitCode } = runKubectl(run.cluster, args, {
+  const { cluster, config, effort, exitCode } = kubectlWith(run.parts, run.cluster, args, {
     config: run.config,
     effort: run.effort,
     // Only a command that reads its input takes it away from the others.
@@ -37,4 +37,9 @@ function editText(process: Process, text: string): { readonly text: string; read
   const edited = disk.read(path) ?? ''
   disk.remove(path)
   return { text: edited, path }
+}
+
+/** Whether kubeadm has left the cluster's admin credentials there. */
+function isControlPlane(cluster: Cluster, node: string): boolean {
+  return find(cluster, 'nodes', node)?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined
 }

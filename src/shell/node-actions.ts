@@ -1,10 +1,12 @@
-import { type Cluster, find, list } from '../cluster/cluster.ts'
+import { type Cluster, list } from '../cluster/cluster.ts'
 import type { Manifest } from '../cluster/object.ts'
 import { valueAt } from '../cluster/sorted-map.ts'
 import { type Action, step } from '../cluster/step.ts'
 import { isRecord } from '../kubectl/json.ts'
 import { readManifest } from '../kubectl/manifest.ts'
 import { printYaml } from '../kubectl/yaml-print.ts'
+import { decode } from '../kubernetes/decode.ts'
+import { rulesOf } from '../kubernetes/kind-rules.ts'
 import type { Run } from './process.ts'
 
 /** Where the kubelet of a node looks for the pods that it runs by itself. */
@@ -49,7 +51,9 @@ function readPod(text: string): Manifest | undefined {
   const value = reading.ok ? reading.documents[0]?.value : undefined
   if (!isRecord(value) || value['kind'] !== 'Pod' || !isRecord(value['metadata']) || !isRecord(value['spec']))
     return undefined
-  return value as unknown as Manifest
+  const { schema } = rulesOf('', 'Pod')
+  const decoded = schema && decode(value, schema)
+  return decoded && decoded.mistyped.length === 0 ? (decoded.value as Manifest) : undefined
 }
 
 /** The node of that name or address; `undefined` if there is none. */
@@ -59,9 +63,4 @@ export function nodeAt(cluster: Cluster, host: string): string | undefined {
       metadata.name === host ||
       status?.addresses?.some(({ type, address }) => type === 'InternalIP' && address === host),
   )?.metadata.name
-}
-
-/** Whether kubeadm has left the cluster's admin credentials there. */
-export function isControlPlane(cluster: Cluster, node: string): boolean {
-  return find(cluster, 'nodes', node)?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined
 }

@@ -275,16 +275,18 @@ export function parseLine(source: string, aliases: ReadonlyMap<string, string>):
     for (const heredoc of heredocs) {
       const delimiter = heredoc.word.replace(/['"\\]/g, '')
       const start = at
-      heredoc.word = ''
+      const lines: string[] = []
       for (;;) {
         if (at >= text.length)
           throw new ShellSyntaxError(`here-document at "${text.slice(start, start + 20)}" wants \`${delimiter}'`, true)
-        const end = matchEnd(/[^\n]*/y, text, at)
+        const newline = text.indexOf('\n', at)
+        const end = newline < 0 ? text.length : newline
         const line = heredoc.operator === '<<-' ? text.slice(at, end).replace(/^\t+/, '') : text.slice(at, end)
         at = Math.min(end + 1, text.length)
         if (line === delimiter) break
-        heredoc.word += `${line}\n`
+        lines.push(line, '\n')
       }
+      heredoc.word = lines.join('')
     }
     heredocs = []
   }

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import type { Parts as KubectlParts } from '../kubectl/call.ts'
 import type { KubeConfig } from '../kubectl/config.ts'
 import type { Disk } from './disk.ts'
 import type { ShellState, Variable } from './session.ts'
@@ -77,6 +78,27 @@ export interface LiveShell {
   status: number
 }
 
+/** What a shell and its kubectl can do, by name. A part may come later than the rest: its code is heavy. */
+export interface Parts extends KubectlParts {
+  readonly programs: Programs
+  readonly tools: Programs
+  /** The files of the cluster's machines. */
+  readonly machines: {
+    readonly MANIFESTS: string
+    readonly manifestsOn: (cluster: Cluster, node: string) => Readonly<Record<string, string>>
+    readonly changeManifest: (
+      run: Pick<Run, 'cluster' | 'effort'>,
+      node: string,
+      file: string,
+      text: string | undefined,
+    ) => void
+  }
+}
+
+interface Programs {
+  readonly PROGRAMS: ReadonlyMap<string, Program>
+}
+
 /** One run of a line: what all its commands share. */
 export interface Run {
   cluster: Cluster
@@ -87,7 +109,8 @@ export interface Run {
   history: string[]
   /** How much the cluster's controllers may still do within this line, as `Stepped` counts it. */
   effort: number
-  readonly programs: ReadonlyMap<string, Program>
+  /** Those that are there. */
+  readonly parts: Partial<Parts>
   readonly disk: (host: string) => Disk
   /** A file that is gone when the line is done; its path. */
   readonly temporaryFile: (host: string, text: string) => string

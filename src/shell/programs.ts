@@ -2,14 +2,13 @@ import { BUILTINS, SHELL_PROGRAMS } from './builtins.ts'
 import { date } from './date.ts'
 import { cat, copy, ls, mkdir, rm, touch } from './file-programs.ts'
 import { egrep, grep } from './grep.ts'
-import { kubectl } from './kubectl-program.ts'
 import { column, cut, ends, seq, tac, tee, tr, uniq, wc } from './line-programs.ts'
 import { type Program, ProgramFailure } from './process.ts'
 import { editor, sleep } from './runners.ts'
 import { sort } from './sort.ts'
 import { ssh, systemctl } from './ssh.ts'
 
-/** What can be called, by name: bash's builtins and programs alike. */
+/** What can be called beside kubectl and the tools, by name: bash's builtins and programs alike. */
 export const PROGRAMS: ReadonlyMap<string, Program> = new Map(
   Object.entries({
     ...BUILTINS,
@@ -23,7 +22,6 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map(
     grep,
     head: ends,
     journalctl: instead('this kubelet keeps no log; systemctl status kubelet and kubectl describe node say how it is'),
-    kubectl,
     less: cat,
     ls,
     mkdir,

@@ -1,7 +1,7 @@
+import { PartMissing, partOf } from '../kubectl/part.ts'
 import { Disk, type Files, filesOf } from './disk.ts'
 import { runLine } from './interpreter.ts'
-import { changeManifest, MANIFESTS, manifestsOn } from './node-actions.ts'
-import { type EditedFile, Halt, Input, type Output, type Program, type Run, ShellExit, wakeShell } from './process.ts'
+import { type EditedFile, Halt, Input, type Output, type Parts, type Run, ShellExit, wakeShell } from './process.ts'
 import { HOME, type Session, TERMINAL_HOST } from './session.ts'
 
 /** What a line did: the session after it, what it printed, and how it ended. */
@@ -17,6 +17,10 @@ export interface RunResult {
    * one before. Run the line again, with an `editor` that knows.
    */
   readonly editing?: EditedFile
+  /**
+   * There if the line needs a part that is not there; nothing has happened then either. Run it again with that part.
+   */
+  readonly missing?: keyof Parts
 }
 
 export interface Written {
@@ -34,16 +38,11 @@ const MOST = { commands: 10_000, characters: 16_000_000 }
 const EFFORT = 40_000
 
 /**
- * Runs what was typed, one line or several, as bash does with these programs. Pure: the session given stays as
+ * Runs what was typed, one line or several, as bash does, with the parts that are there. Pure: the session given stays as
  * it is. Never throws on what a person can type: what is wrong is said on stderr in the words of bash or of the program, and a
  * line that would not end is stopped with one line that says so.
  */
-export function runWith(
-  programs: ReadonlyMap<string, Program>,
-  session: Session,
-  line: string,
-  editor: Editor | undefined,
-): RunResult {
+export function runWith(parts: Partial<Parts>, session: Session, line: string, editor: Editor | undefined): RunResult {
   const output: Written[] = []
   const write = (stream: Written['stream']) => (text: string) => {
     const last = output.at(-1)
@@ -51,7 +50,7 @@ export function runWith(
     if (last?.stream === stream) output[output.length - 1] = { stream, text: last.text + text }
     else if (text) output.push({ stream, text })
   }
-  const state = begin(programs, session, line, editor)
+  const state = begin(parts, session, line, editor)
   let exitCode: number
   try {
     exitCode = runAll(
@@ -63,6 +62,8 @@ export function runWith(
   } catch (error) {
     if (error instanceof EditorNeeded)
       return { session, stdout: '', stderr: '', exitCode: 0, output: [], editing: error.file }
+    if (error instanceof PartMissing)
+      return { session, stdout: '', stderr: '', exitCode: 0, output: [], missing: error.part as keyof Parts }
     // RangeError: the engine's own stack or longest text. Both are a line's doing, however deep it reaches.
     if (!(error instanceof Halt || error instanceof RangeError)) throw error
     output.push({
@@ -114,7 +115,7 @@ function runAll(text: string, state: Run, stdout: Output, stderr: Output): numbe
 }
 
 function begin(
-  programs: ReadonlyMap<string, Program>,
+  parts: Partial<Parts>,
   session: Session,
   line: string,
   editor: Editor | undefined,
@@ -129,7 +130,7 @@ function begin(
     shells: session.shells.map(shell => wakeShell(shell, session.exitCode)),
     history: typed ? [...session.history, typed] : [...session.history],
     effort: EFFORT,
-    programs,
+    parts,
     depth: 0,
     substitutions: 0,
     disk(host) {
@@ -183,6 +184,7 @@ function begin(
 }
 
 function filesOfNode(state: Run, node: string): Files {
+  const { MANIFESTS, manifestsOn } = partOf(state.parts, 'machines')
   const manifests = Object.entries(manifestsOn(state.cluster, node))
   const texts = Object.fromEntries(manifests.map(([name, text]) => [`${MANIFESTS}/${name}`, text]))
   return filesOf({ [`${HOME}/`]: '', '/tmp/': '', '/dev/fd/': '', [`${MANIFESTS}/`]: '', ...texts }, state.cluster.now)
@@ -190,7 +192,9 @@ function filesOfNode(state: Run, node: string): Files {
 
 /** The kubelet reads the files that lie in its directory itself, hidden ones left out. */
 function tellKubelet(state: Run, host: string, path: string, text: string | undefined): void {
+  if (host === TERMINAL_HOST) return
+  const { changeManifest, MANIFESTS } = partOf(state.parts, 'machines')
   const name = path.startsWith(`${MANIFESTS}/`) ? path.slice(MANIFESTS.length + 1) : ''
-  if (host === TERMINAL_HOST || !/^[^./][^/]*$/.test(name)) return
+  if (!/^[^./][^/]*$/.test(name)) return
   changeManifest(state, host, name, text)
 }

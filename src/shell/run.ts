@@ -1,11 +1,15 @@
-import { PROGRAMS } from './programs.ts'
+import { PARTS as KUBECTL } from '../kubectl/kubectl.ts'
+import * as machines from './node-actions.ts'
+import type { Parts } from './process.ts'
+import * as programs from './programs.ts'
 import { type Editor, type RunResult, runWith } from './run-with.ts'
 import type { Session } from './session.ts'
-import { TOOLS } from './tools.ts'
+import * as tools from './tools.ts'
 
-const ALL = new Map([...PROGRAMS, ...TOOLS])
+/** All that a shell and its kubectl can do. */
+export const PARTS: Parts = { ...KUBECTL, programs, tools, machines }
 
-/** Runs what was typed with every program that there is: `runWith`. */
+/** Runs what was typed, with all parts at hand: `runWith`. */
 export function run(session: Session, line: string, editor?: Editor): RunResult {
-  return runWith(ALL, session, line, editor)
+  return runWith(PARTS, session, line, editor)
 }

@@ -8,4 +8,4 @@ import { xargs } from './xargs.ts'
 import { yq } from './yq.ts'
 
 /** The programs that are languages of their own, and heavy: a page may load them after the others. */
-export const TOOLS: ReadonlyMap<string, Program> = new Map(Object.entries({ awk, base64, diff, jq, sed, xargs, yq }))
+export const PROGRAMS: ReadonlyMap<string, Program> = new Map(Object.entries({ awk, base64, diff, jq, sed, xargs, yq }))

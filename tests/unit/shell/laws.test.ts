@@ -5,7 +5,7 @@ import { isComplete } from '../../../src/shell/parse.ts'
 import { PROGRAMS } from '../../../src/shell/programs.ts'
 import { run } from '../../../src/shell/run.ts'
 import { newSession, type Session } from '../../../src/shell/session.ts'
-import { TOOLS } from '../../../src/shell/tools.ts'
+import { PROGRAMS as TOOLS } from '../../../src/shell/tools.ts'
 
 const session = newSession(kindCluster(), {
   'a.yaml': 'a: 1\nb: [2, 3]\n',
@@ -14,7 +14,7 @@ const session = newSession(kindCluster(), {
 })
 
 const PIECES = [
-  ...[...PROGRAMS.keys(), ...TOOLS.keys()],
+  ...['kubectl', ...PROGRAMS.keys(), ...TOOLS.keys()],
   ...[
     '|',
     '||',

@@ -1,0 +1,2 @@
+export { printObjects } from './print-objects.ts'
+export { sortObjects } from './sort-by.ts'
