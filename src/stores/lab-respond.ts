@@ -3,6 +3,9 @@ import { dueAt } from '../cluster/controller.ts'
 import { presetCluster } from '../cluster/presets.ts'
 import { firstEntry } from '../cluster/sorted-map.ts'
 import { type Action, advance, settle, step } from '../cluster/step.ts'
+import { checkManifest } from '../kubectl/check-manifest.ts'
+import { currentNamespace } from '../kubectl/config.ts'
+import { fieldsAt } from '../kubectl/fields-at.ts'
 import { kubectl } from '../kubectl/kubectl.ts'
 import { complete } from '../shell/complete.ts'
 import { isComplete } from '../shell/parse.ts'
@@ -98,6 +101,12 @@ export function respond(state: LabState, request: PromptRequest): Response {
       return done(stepTo(state, withFile(session, request.path, request.text), fileLabel(session, request.path)))
     case 'remove-file':
       return done(stepTo(state, withoutFile(session, request.path), fileLabel(session, request.path)))
+    case 'check-file': {
+      const namespace = currentNamespace(session.config)
+      return same(state, { ok: true, ...checkManifest(session.cluster, request.text, namespace, request.use) })
+    }
+    case 'fields-at':
+      return same(state, { ok: true, ...fieldsAt(session.cluster, request.text, request.offset) })
     case 'apply-file': {
       const label: LabLabel = { code: 'apply', path: pathIn(session, request.path) }
       const written = touched(state, withFile(session, request.path, request.text))
