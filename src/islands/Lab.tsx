@@ -13,7 +13,7 @@ import { issueSentence } from './lab-issue.ts'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
-const PARTS = ['rooms', 'term', 'why', 'ev', 'past'] as const
+const PARTS = ['rooms', 'term', 'why', 'yaml', 'ev', 'past'] as const
 
 type Part = ComponentType<{ readonly lang: Lang }>
 
@@ -42,6 +42,7 @@ export function Lab({ lang }: { lang: Lang }) {
           <Later lang={lang} id="why" bring={bringDecision} />
         </div>
         <div>
+          <Later lang={lang} id="yaml" bring={bringEditor} />
           <LabEvents lang={lang} />
           <Later lang={lang} id="past" bring={bringHistory} />
         </div>
@@ -52,6 +53,7 @@ export function Lab({ lang }: { lang: Lang }) {
 }
 
 const bringDecision = () => import('./LabDecision.tsx').then(({ LabDecision }) => LabDecision)
+const bringEditor = () => import('./LabEditor.tsx').then(({ LabEditor }) => LabEditor)
 const bringHistory = () => import('./LabHistory.tsx').then(({ LabHistory }) => LabHistory)
 
 /** A part that comes once the page stands; until then its place is there for those who jump to it. */

@@ -5,7 +5,6 @@ import type { Lang } from '../i18n/lang.ts'
 import type { ManifestCheck } from '../kubectl/check-manifest.ts'
 import type { FieldInfo } from '../kubectl/explain.ts'
 import { $editing, $files, $history, $terminal, checkFile, fieldsIn } from '../stores/lab.ts'
-import { openFile } from '../stores/lab-desk.ts'
 import {
   $draft,
   $sheet,
@@ -19,7 +18,7 @@ import {
   watchSheet,
 } from '../stores/lab-sheet.ts'
 import { Icon } from './Icon.tsx'
-import { NewFile, shortPath } from './LabEditor.tsx'
+import { FileList, NewFile, shortPath } from './LabEditorFiles.tsx'
 import { type Editor, type EditorMark, openEditor } from './lab-editor.ts'
 import { fieldWords, issueWords, richNodes } from './lab-editor-words.ts'
 import { Rich } from './Rich.tsx'
@@ -161,17 +160,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
       )}
       {!sheet?.isAwaited && (
         <div class="row small">
-          {others.length > 0 && (
-            <ul role="list" class="row sheets" aria-label={t('lab.editor.files')}>
-              {others.map(({ path }) => (
-                <li key={path}>
-                  <button type="button" class="btn slim" title={path} onClick={() => openFile(path)}>
-                    <code>{shortPath(path)}</code>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
+          <FileList lang={lang} paths={others.map(({ path }) => path)} />
           <button
             type="button"
             class="btn slim quiet"
