@@ -1,4 +1,4 @@
-import { LAYERS, YAML_READER } from './tests/project/arrows.ts'
+import { CODE_EDITOR, LAYERS, YAML_READER } from './tests/project/arrows.ts'
 
 const anyOf = names => `(?:${names.join('|').replaceAll('.', '\\.')})`
 const inside = folders => `^src/${anyOf(folders)}(?:/|\\.)`
@@ -26,7 +26,7 @@ const arrows = Object.entries(LAYERS).flatMap(([folder, { may, types = [], packa
   {
     name: `${folder}-imports-only-its-packages`,
     severity: 'error',
-    from: { path: inside([folder]), pathNot: `^${YAML_READER}$` },
+    from: { path: inside([folder]), pathNot: `^(?:${YAML_READER}|${CODE_EDITOR})$` },
     to: {
       dependencyTypes: PACKAGES,
       ...(packages.length > 0 ? { pathNot: fromPackages(packages) } : {}),
@@ -51,6 +51,12 @@ export default {
       severity: 'error',
       from: { path: `^${YAML_READER}$` },
       to: { dependencyTypes: PACKAGES, pathNot: fromPackages(['yaml']) },
+    },
+    {
+      name: 'code-editor-imports-only-codemirror',
+      severity: 'error',
+      from: { path: `^${CODE_EDITOR}$` },
+      to: { dependencyTypes: PACKAGES, pathNot: fromPackages(['@codemirror', '@lezer']) },
     },
     {
       name: 'words-through-i18n',

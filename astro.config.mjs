@@ -41,5 +41,6 @@ export default defineConfig({
     },
   },
   devToolbar: { enabled: false },
-  vite: { plugins: [typesetLocales()] },
+  // The worker of the lab loads its parts when it needs them.
+  vite: { plugins: [typesetLocales()], worker: { format: 'es' } },
 })

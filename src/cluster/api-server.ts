@@ -1,4 +1,5 @@
 import { admitNew, admitUpdate, type WriteContext } from '../kubernetes/admit.ts'
+import type { Issue } from '../kubernetes/issue.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
 import { labelSelectorMatches } from '../kubernetes/selector.ts'
 import type { ServerSettings } from '../kubernetes/server-settings.ts'
@@ -16,7 +17,8 @@ import { minorVersionOf } from './version.ts'
 /** What the API server answers to a request: the object as it is now and the cluster that holds it, or why not. */
 export type Answer =
   | { readonly ok: true; readonly cluster: Cluster; readonly object: KubeObject }
-  | { readonly ok: false; readonly status: Status }
+  /** `issues`: the single things that are wrong with what was sent, where it is that which is refused. */
+  | { readonly ok: false; readonly status: Status; readonly issues?: readonly Issue[] }
 
 export interface WriteOptions {
   /** Everything is checked and the answer is the object as it would be; the cluster stays as it is. */
@@ -57,11 +59,11 @@ export function createObject(cluster: Cluster, manifest: Manifest, options: Crea
   const placed = namespace === undefined ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } }
   const draws = drawsFrom(cluster.random)
   const admitted = admitNew(placed, contextOf(cluster, draws))
-  if (!admitted.ok && admitted.status.reason === 'BadRequest') return { ok: false, status: admitted.status }
+  if (!admitted.ok && admitted.status.reason === 'BadRequest') return admitted
   const asked = manifest.metadata?.name ?? manifest.metadata?.generateName ?? ''
   const outside = namespace === undefined ? undefined : namespaceRefusal(cluster, resource, namespace, asked)
   if (outside) return { ok: false, status: outside }
-  if (!admitted.ok) return { ok: false, status: admitted.status }
+  if (!admitted.ok) return admitted
   const { name = '' } = admitted.value.metadata
   if (findObject(cluster, resource, name, namespace)) return { ok: false, status: alreadyExists(resource, name) }
   const metadata = {
@@ -96,7 +98,7 @@ export function updateObject(cluster: Cluster, manifest: Manifest, options: Upda
     return sameJson(reported, old) ? { ok: true, cluster, object: old } : written(cluster, cluster, reported, options)
   }
   const admitted = admitUpdate(manifest, old, settingsOf(cluster))
-  if (!admitted.ok) return { ok: false, status: admitted.status }
+  if (!admitted.ok) return admitted
   const given = withAddresses(cluster, { ...admitted.value, metadata: { ...admitted.value.metadata, name } }, old)
   if (!given.ok) return given
   const updated = replaced(resource, old, given.object)
@@ -229,7 +231,7 @@ const IMMORTAL_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-syste
 function unreadable(cluster: Cluster, manifest: Manifest): Answer {
   const admitted = admitNew(manifest, contextOf(cluster, drawsFrom(cluster.random)))
   if (admitted.ok) throw new Error(`a name that is no text was admitted: ${JSON.stringify(manifest.metadata)}`)
-  return { ok: false, status: admitted.status }
+  return admitted
 }
 
 /** Draws one after the other from a random state. */

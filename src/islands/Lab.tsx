@@ -13,7 +13,7 @@ import { issueSentence } from './lab-issue.ts'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
-const PARTS = ['rooms', 'why', 'term', 'ev', 'past'] as const
+const PARTS = ['rooms', 'term', 'why', 'yaml', 'ev', 'past'] as const
 
 type Part = ComponentType<{ readonly lang: Lang }>
 
@@ -35,12 +35,17 @@ export function Lab({ lang }: { lang: Lang }) {
         </ul>
       </nav>
       <LabClock lang={lang} />
+      <LabRooms lang={lang} />
       <div class="lab-parts">
-        <LabRooms lang={lang} />
-        <Later lang={lang} id="why" bring={bringDecision} />
-        <LabTerminal lang={lang} />
-        <LabEvents lang={lang} />
-        <Later lang={lang} id="past" bring={bringHistory} />
+        <div>
+          <LabTerminal lang={lang} />
+          <Later lang={lang} id="why" bring={bringDecision} />
+        </div>
+        <div>
+          <Later lang={lang} id="yaml" bring={bringEditor} />
+          <LabEvents lang={lang} />
+          <Later lang={lang} id="past" bring={bringHistory} />
+        </div>
       </div>
       <p class="soft small">{t('lab.page.private')}</p>
     </>
@@ -48,6 +53,7 @@ export function Lab({ lang }: { lang: Lang }) {
 }
 
 const bringDecision = () => import('./LabDecision.tsx').then(({ LabDecision }) => LabDecision)
+const bringEditor = () => import('./LabEditor.tsx').then(({ LabEditor }) => LabEditor)
 const bringHistory = () => import('./LabHistory.tsx').then(({ LabHistory }) => LabHistory)
 
 /** A part that comes once the page stands; until then its place is there for those who jump to it. */

@@ -1,17 +1,22 @@
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { printToleration, type Toleration } from '../kubernetes/toleration.ts'
+import { isUniversal, printToleration, type Toleration } from '../kubernetes/toleration.ts'
 import { $corridor, $counts, $doors, $rooms } from '../stores/lab.ts'
 import type { LabWaiting, PodName } from '../stores/lab-protocol.ts'
 import { Icon } from './Icon.tsx'
 import { Key } from './Key.tsx'
-import { LabPodMark, look } from './LabPodMark.tsx'
+import { isGiven, LabPodMark, look } from './LabPodMark.tsx'
+import { sayReason } from './lab-decision-words.ts'
 import { printPod } from './lab-said.ts'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
 /** Waiting pods that are told without being asked for. */
 const FIRST = 4
+/** Reasons that are told of one pod: the most frequent. */
+const MOST_REASONS = 3
+/** Keys that are shown of one pod. */
+const MOST_KEYS = 3
 
 /** The corridor: by whose eyes doors are seen, with which keys, and which pods wait, and why. */
 export function LabCorridor({ lang }: { lang: Lang }) {
@@ -66,13 +71,40 @@ function SeenBy({ lang }: { lang: Lang }) {
           ))}
         </select>
       </label>
-      {tolerations && (
-        <div class="row keys">
-          <span class="soft small">{tolerations.length > 0 ? t('lab.corridor.keys') : t('lab.corridor.noKeys')}</span>
-          {tolerations.map(key => (
-            <Key key={printToleration(key)} toleration={key} />
-          ))}
-        </div>
+      {tolerations && <Ring lang={lang} tolerations={tolerations} />}
+    </div>
+  )
+}
+
+/** The keys of a pod; the universal one stands for all. What every pod is given opens no door, and is said, not shown. */
+function Ring({ lang, tolerations }: { lang: Lang; tolerations: readonly Toleration[] }) {
+  const t = labTranslator(lang)
+  const own = tolerations.filter(key => !isGiven(key))
+  const master = own.find(isUniversal)
+  const shown = master ? [master] : own.slice(0, MOST_KEYS)
+  const others = own.filter(key => !shown.includes(key))
+  return (
+    <div class="row keys">
+      <span class="soft small">{t(own.length > 0 ? 'lab.corridor.keys' : 'lab.corridor.noKeys')}</span>
+      {shown.map(key => (
+        <Key key={printToleration(key)} toleration={key} />
+      ))}
+      {others.length > 0 && (
+        <details>
+          <summary>{t('lab.corridor.moreKeys', { count: others.length })}</summary>
+          <ul role="list" class="keys">
+            {others.map(key => (
+              <li key={printToleration(key)}>
+                <Key toleration={key} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {!master && tolerations.some(isGiven) && (
+        <span class="soft small">
+          <Rich text={t('lab.corridor.given')} />
+        </span>
       )}
     </div>
   )
@@ -101,17 +133,21 @@ function Waiting({ lang, pods }: { lang: Lang; pods: readonly LabWaiting[] }) {
             </span>
           </span>
           <span class="soft small why">
-            <Why pod={pod} />
+            <Rich text={sayWhy(pod)} />
           </span>
         </li>
       ))}
     </ul>
   )
 
-  function Why({ pod }: { pod: LabWaiting }) {
-    if (pod.nominated) return <Rich text={t('lab.corridor.nominated', { node: pod.nominated })} />
-    if (pod.status === 'SchedulingGated') return <Rich text={t('lab.corridor.gated')} />
-    if (!pod.message) return <>{t('lab.corridor.unseen')}</>
-    return <code lang="en">{pod.message}</code>
+  function sayWhy(pod: LabWaiting): string {
+    if (pod.nominated) return t('lab.corridor.nominated', { node: pod.nominated })
+    if (pod.status === 'SchedulingGated') return t('lab.corridor.gated')
+    if (!pod.message) return t('lab.corridor.unseen')
+    const reasons = pod.reasons.map(({ reason, nodes }) => {
+      return t('lab.corridor.on', { count: nodes, reason: sayReason(labTranslator(lang), lang, reason) })
+    })
+    if (reasons.length === 0) return `\`${pod.message.replaceAll('`', '’')}\``
+    return reasons.slice(0, MOST_REASONS).join(' · ')
   }
 }

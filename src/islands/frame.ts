@@ -66,9 +66,11 @@ function setUpErasing(): void {
   if (unsaved) unsaved.hidden = storageWorks()
   if (!dialog || !button) return
   button.addEventListener('click', () => dialog.showModal())
-  dialog.addEventListener('close', () => {
+  dialog.addEventListener('close', async () => {
     if (dialog.returnValue !== 'erase') return
     eraseStorage()
+    // What reads the labs is seldom needed: it comes for this alone. A browser that refuses keeps none.
+    await import('../stores/lab-disk.ts').then(({ eraseLabs }) => eraseLabs()).catch(() => undefined)
     location.reload()
   })
   button.hidden = false

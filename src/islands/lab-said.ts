@@ -1,6 +1,6 @@
 import type { LabTranslate } from '../i18n/lab.ts'
 import { printTaint } from '../kubernetes/taint.ts'
-import type { LabChange, LabLabel, LabTimer, PodName } from '../stores/lab-protocol.ts'
+import type { LabChange, LabHistory, LabLabel, LabTimer, PodName } from '../stores/lab-protocol.ts'
 
 /*
  * What the lab's page says of its cluster, as texts of `locales/`.
@@ -45,6 +45,14 @@ export function sayChange(t: LabTranslate, change: LabChange): string {
     default:
       return t(`lab.happened.${change.change}`, { node: change.node })
   }
+}
+
+const BEGINNINGS: readonly LabLabel['code'][] = ['start', 'import', 'open', 'version']
+
+/** Whether the last thing that was done gave the lab another cluster. */
+export function isBeginning(history: LabHistory | undefined): boolean {
+  const label = history?.entries.find(({ index }) => index === history.position)?.label
+  return label !== undefined && BEGINNINGS.includes(label.code)
 }
 
 /** What is due, in one sentence. */

@@ -63,14 +63,19 @@ export function appliedTo(call: Call, { resource, manifest: given }: FileObject)
   const { name, namespace } = identityToLookUp(manifest)
   const current = findObject(call.cluster, resource, name, namespace)
   if (!current) return create(call, resource, manifest, 'server')
+  const patched = patchedBy(current, manifest)
+  return patched === current ? current : update(call, resource, patched, 'server')
+}
+
+/** An object as it is sent when a manifest is applied to it, but for the annotation; itself where nothing is to change. */
+export function patchedBy(current: KubeObject, manifest: Manifest): KubeObject {
   const original = current.metadata.annotations?.[LAST_APPLIED]
   const patch = threeWayPatch(
     original === undefined ? {} : readOriginal(original),
     withoutLastApplied(manifest),
     current,
   )
-  if (Object.keys(patch).length === 0) return current
-  return update(call, resource, strategicPatch(current, patch) as KubeObject, 'server')
+  return Object.keys(patch).length === 0 ? current : (strategicPatch(current, patch) as KubeObject)
 }
 
 function patchCurrent(

@@ -68,6 +68,38 @@ interface Place {
   readonly schema: Schema
 }
 
+/** One field as `kubectl explain` knows it. */
+export interface FieldInfo {
+  /** The type that it is in: `Toleration`. */
+  readonly owner: string
+  readonly name: string
+  /** `[]Toleration`, `string`. */
+  readonly type: string
+  readonly isRequired: boolean
+  /** The values of a type that has few. */
+  readonly values: readonly string[]
+  /** What it is for, in our English; left out where nothing is said of it. */
+  readonly words?: string
+}
+
+/** The fields of an object's type, in alphabetical order. */
+export function fieldsOf({ go, fields }: StructSchema): readonly FieldInfo[] {
+  const owner = typeName(go)
+  return Object.entries(fields)
+    .map(([name, schema]): FieldInfo => {
+      const words = wordsOf({ owner, name, schema })
+      return {
+        owner,
+        name,
+        type: printType(schema, name),
+        isRequired: isRequired(owner, name, schema),
+        values: enumOf(schema),
+        ...(words !== undefined && { words }),
+      }
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
 function explained(kind: StructSchema, path: readonly string[], depth: number): string {
   let place: Place | undefined
   let schema: Schema = kind
@@ -123,7 +155,7 @@ function wordsOf({ owner, name }: Place): string | undefined {
 }
 
 /** The object in a field, in its list or behind its keys. */
-function structIn(schema: Schema): StructSchema | undefined {
+export function structIn(schema: Schema): StructSchema | undefined {
   if (schema.kind === 'list' || schema.kind === 'map') return structIn(schema.of)
   return schema.kind === 'struct' ? schema : undefined
 }

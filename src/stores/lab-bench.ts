@@ -1,4 +1,5 @@
 import { loaded, NotLoaded } from './engine-parts.ts'
+import { foundedMoment } from './lab-founded.ts'
 import { changesBetween } from './lab-happened.ts'
 import type { Underway } from './lab-import.ts'
 import {
@@ -16,7 +17,7 @@ import {
   type TerminalEntry,
   type TerminalLine,
 } from './lab-protocol.ts'
-import { beginning, respond } from './lab-respond.ts'
+import { respond } from './lab-respond.ts'
 import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
 import { type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
@@ -34,6 +35,8 @@ export interface Keeper {
 export interface Surroundings {
   readonly post: (reply: LabReply) => void
   readonly keeper: Keeper
+  /** Fetches the snapshot of the cluster that a lab begins with. Rejects where it cannot be had. */
+  readonly founded: () => Promise<unknown>
   /** Lets other messages come in before the work goes on. */
   readonly pause: () => Promise<void>
 }
@@ -126,7 +129,7 @@ export class Bench {
   async #wake(tab: string, payload: string | undefined): Promise<LabAnswers['wake']> {
     this.#tab = tab
     const kept = await this.#kept()
-    this.#state = kept.state ?? stateOf(beginning())
+    this.#state = kept.state ?? stateOf(await foundedMoment(this.#surroundings.founded))
     const opened = payload === undefined ? undefined : await this.#answerTo({ type: 'open', payload })
     this.#show()
     this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })

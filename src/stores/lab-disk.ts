@@ -47,6 +47,14 @@ export function browserDisk(): Disk {
   }
 }
 
+/** Forgets the labs of every tab. Rejects where the browser refuses. */
+export async function eraseLabs(): Promise<void> {
+  const transaction = (await open()).transaction([RECORDS, PAGES], 'readwrite')
+  transaction.objectStore(RECORDS).clear()
+  transaction.objectStore(PAGES).clear()
+  await settled(transaction)
+}
+
 function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(DATABASE, 1)
   request.onupgradeneeded = () => {

@@ -1,5 +1,7 @@
 import type { Preset } from '../cluster/presets.ts'
 import type { Action } from '../cluster/step.ts'
+import type { ManifestCheck, ManifestUse } from '../kubectl/check-manifest.ts'
+import type { FieldsAt } from '../kubectl/fields-at.ts'
 import type { ConditionStatus, NodeConditionType } from '../kubernetes/node.ts'
 import type { Taint, TaintEffect } from '../kubernetes/taint.ts'
 import type { Toleration } from '../kubernetes/toleration.ts'
@@ -143,6 +145,10 @@ export type LabRequest =
   | { readonly type: 'remove-file'; readonly path: string }
   /** Writes the file and runs `kubectl apply -f` on it, as if typed. */
   | { readonly type: 'apply-file'; readonly path: string; readonly text: string }
+  /** What the API server would say to the text of a file: what is wrong where, and what would become of each object. */
+  | { readonly type: 'check-file'; readonly text: string; readonly use: ManifestUse }
+  /** What may stand at `offset` of the text of a file, and what the field there is for. */
+  | { readonly type: 'fields-at'; readonly text: string; readonly offset: number }
   /** What the page shows; the views that follow hold that and no more. */
   | { readonly type: 'look'; readonly look: LabLook }
 
@@ -201,6 +207,8 @@ export interface LabAnswers {
   readonly 'write-file': LabDone
   readonly 'remove-file': LabDone
   readonly 'apply-file': RunAnswer
+  readonly 'check-file': CheckAnswer
+  readonly 'fields-at': FieldsAnswer
   readonly look: LabDone
 }
 
@@ -255,6 +263,10 @@ export type ImportAnswer =
 export type ShareAnswer = { readonly ok: true; readonly payload?: string; readonly file: Blob } | LabRefused
 
 export type FileAnswer = { readonly ok: true; readonly path: string; readonly text: string } | LabRefused
+
+export type CheckAnswer = ({ readonly ok: true } & ManifestCheck) | LabRefused
+
+export type FieldsAnswer = ({ readonly ok: true } & FieldsAt) | LabRefused
 
 export type DecideAnswer = { readonly ok: true; readonly decision: LabDecision } | LabRefused
 

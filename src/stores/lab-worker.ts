@@ -12,6 +12,7 @@ port1.onmessage = () => paused.shift()?.()
 const bench = new Bench({
   post: reply => postMessage(reply),
   keeper: keeperOn(browserDisk(), Date.now),
+  founded: async () => (await fetch(`${import.meta.env.BASE_URL}lab/founded.json`)).json(),
   // A message to oneself comes after those that are there already. A timer would come four milliseconds later.
   pause: () => {
     return new Promise(resolve => {

@@ -1,10 +1,13 @@
 import { atom, computed, type ReadableAtom } from 'nanostores'
 import type { Action } from '../cluster/step.ts'
+import type { ManifestUse } from '../kubectl/check-manifest.ts'
 import {
   type AdvanceAnswer,
+  type CheckAnswer,
   type CompleteAnswer,
   type DecideAnswer,
   FIRST_LOOK,
+  type FieldsAnswer,
   type FileAnswer,
   type ImportAnswer,
   type LabAnswers,
@@ -198,6 +201,16 @@ export function removeFile(path: string): Promise<LabDone> {
 /** Writes the file and applies it, as `kubectl apply -f` in the terminal. */
 export function applyFile(path: string, text: string): Promise<RunAnswer> {
   return busily({ type: 'apply-file', path, text })
+}
+
+/** What the API server would say to a text, and what would become of its objects. */
+export function checkFile(text: string, use: ManifestUse): Promise<CheckAnswer> {
+  return ask({ type: 'check-file', text, use })
+}
+
+/** What may stand at an offset of a text, and what the field there is for. */
+export function fieldsIn(text: string, offset: number): Promise<FieldsAnswer> {
+  return ask({ type: 'fields-at', text, offset })
 }
 
 /** Asks to see something else; what is left out stays. */

@@ -43,3 +43,6 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 
 /** The one file that knows `yaml`: it reads manifests, and loads when they are read. */
 export const YAML_READER = 'src/kubectl/manifest.ts'
+
+/** The one file that knows CodeMirror: it loads when the lab's editor is opened. */
+export const CODE_EDITOR = 'src/islands/lab-editor.ts'

@@ -1,6 +1,13 @@
+import { presetCluster } from '../../../src/cluster/presets.ts'
+import { saveSnapshot } from '../../../src/cluster/snapshot.ts'
 import { Bench } from '../../../src/stores/lab-bench.ts'
 import type { LabAnswers, LabReply, LabRequest, LabView, TerminalEntry } from '../../../src/stores/lab-protocol.ts'
 import { type Disk, keeperOn, type LabRecord } from '../../../src/stores/lab-storage.ts'
+
+/** What the build leaves for a lab to begin with. */
+export async function founded(): Promise<unknown> {
+  return JSON.parse(JSON.stringify(saveSnapshot(presetCluster('kind'))))
+}
 
 /** A disk in memory. What is written is copied, as a browser does it; `refuses` makes every write fail. */
 export class MemoryDisk implements Disk {
@@ -40,6 +47,7 @@ export class Page {
     this.bench = new Bench({
       post: reply => this.replies.push(structuredClone(reply)),
       keeper: keeperOn(disk, now),
+      founded,
       pause: () => new Promise(resolve => setImmediate(resolve)),
     })
   }

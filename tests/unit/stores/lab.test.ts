@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { load, PART_NAMES } from '../../../src/stores/engine-parts.ts'
 import { Bench } from '../../../src/stores/lab-bench.ts'
 import type { LabMessage, LabReply } from '../../../src/stores/lab-protocol.ts'
 import { keeperOn } from '../../../src/stores/lab-storage.ts'
-import { MemoryDisk } from './lab-keeping.ts'
+import { founded, MemoryDisk } from './lab-keeping.ts'
 
 let disk: MemoryDisk
 let workers: FakeWorker[]
@@ -17,6 +18,7 @@ class FakeWorker {
   readonly bench = new Bench({
     post: reply => this.#tell(structuredClone(reply)),
     keeper: keeperOn(disk, () => workers.length),
+    founded,
     pause: () => new Promise(resolve => setImmediate(resolve)),
   })
 
@@ -48,6 +50,11 @@ async function freshLab() {
   vi.resetModules()
   return import('../../../src/stores/lab.ts')
 }
+
+// The worker's modules are one set, whatever becomes of the page's.
+beforeAll(async () => {
+  await Promise.all(PART_NAMES.map(load))
+})
 
 beforeEach(() => {
   disk = new MemoryDisk()

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'preact/hooks'
+import { labTranslator } from '../i18n/lab.ts'
+import type { Lang } from '../i18n/lang.ts'
+import { $editing, $files } from '../stores/lab.ts'
+import { $openFile } from '../stores/lab-desk.ts'
+import type { LabEditorDesk } from './LabEditorDesk.tsx'
+import { FileList, NewFile, shortPath } from './LabEditorFiles.tsx'
+import { useStored } from './use-stored.ts'
+
+/** The YAML editor: what it needs comes when a file is opened, by a person or by a line in the terminal. */
+export function LabEditor({ lang }: { lang: Lang }) {
+  const t = labTranslator(lang)
+  const path = useStored($openFile, undefined)
+  const editing = useStored($editing, undefined)
+  const files = useStored($files, undefined) ?? []
+  const [Desk, setDesk] = useState<typeof LabEditorDesk>()
+  const [hasFailed, setFailed] = useState(false)
+  const isOpen = path !== undefined || editing !== undefined
+
+  const load = (): void => {
+    setFailed(false)
+    import('./LabEditorDesk.tsx').then(
+      ({ LabEditorDesk }) => setDesk(() => LabEditorDesk),
+      () => setFailed(true),
+    )
+  }
+  useEffect(() => {
+    if (isOpen && !Desk) load()
+  }, [isOpen])
+
+  if (isOpen && Desk) return <Desk lang={lang} />
+  return (
+    <section id="yaml" class="stack editor-desk" aria-labelledby="yaml-h">
+      <h2 id="yaml-h" class="h">
+        <em>{t('lab.editor.title')}</em>
+      </h2>
+      {isOpen ? (
+        <div class="stack" role="status">
+          <p class="soft">{t(hasFailed ? 'lab.editor.unavailable' : 'lab.editor.loading')}</p>
+          {hasFailed && (
+            <button type="button" class="btn" onClick={load}>
+              {t('lab.editor.retry')}
+            </button>
+          )}
+        </div>
+      ) : (
+        <>
+          <p class="soft">{t('lab.editor.lead')}</p>
+          <FileList lang={lang} paths={files.map(file => file.path)} />
+          <NewFile lang={lang} taken={files.map(file => shortPath(file.path))} />
+        </>
+      )}
+    </section>
+  )
+}

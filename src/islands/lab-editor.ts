@@ -1,0 +1,361 @@
+import {
+  acceptCompletion,
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  closeBrackets,
+  closeBracketsKeymap,
+  startCompletion,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { yaml } from '@codemirror/lang-yaml'
+import { HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint'
+import { Compartment, EditorState, Prec, StateEffect } from '@codemirror/state'
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  highlightActiveLine,
+  hoverTooltip,
+  keymap,
+  lineNumbers,
+  type Tooltip,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+import type { FieldChoice, FieldsAt } from '../kubectl/fields-at.ts'
+
+/*
+ * The one place that knows CodeMirror. It lives in a shadow root: its styles are constructed sheets there, which the content
+ * policy allows; the page's tokens reach it as custom properties.
+ */
+
+/** Something that is wrong with the text, as it is drawn under its line. */
+export interface EditorMark {
+  readonly line: number
+  readonly column: number
+  /** For who hears it. */
+  readonly text: string
+  /** What is drawn. */
+  readonly draw: () => Node
+}
+
+export interface EditorOptions {
+  /** Its name, and how one leaves it by keyboard. */
+  readonly label: string
+  readonly hint: string
+  readonly phrases: Readonly<Record<string, string>>
+  /** What is wrong with the text; it is asked once nothing was typed for a moment. */
+  readonly check: (text: string) => Promise<readonly EditorMark[]>
+  readonly fieldsAt: (text: string, offset: number) => Promise<FieldsAt | undefined>
+  /** What is said of a field or choice beside its name; nothing: it has no words. */
+  readonly describe: (choice: NonNullable<FieldsAt['field']>) => Node
+  readonly changed: (text: string) => void
+  /** The cursor came to rest there. */
+  readonly moved: (offset: number) => void
+  /** Ctrl-S, Cmd-S. */
+  readonly save: () => void
+  /** Ctrl-Enter, Cmd-Enter. */
+  readonly apply: () => void
+}
+
+export interface Editor {
+  /** Another text, with nothing to undo. `isYaml`: it is coloured, checked and completed as a manifest. */
+  show(text: string, label: string, isYaml: boolean): void
+  focus(): void
+  /** Puts the cursor at a place, both counted from 1, and goes there. */
+  goTo(line: number, column: number): void
+  /** Checks again: something else than the text has changed. */
+  recheck(): void
+  end(): void
+}
+
+/** Opens an editor in `host`. Throws where the browser has no shadow roots: none that reads modules. */
+export function openEditor(host: HTMLElement, options: EditorOptions): Editor {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  const language = new Compartment()
+  const attributes = new Compartment()
+  let still: ReturnType<typeof setTimeout> | undefined
+
+  const view = new EditorView({ parent: root, root, state: stateOf('', options.label, false) })
+  return {
+    show(text, label, isYaml) {
+      view.setState(stateOf(text, label, isYaml))
+    },
+    focus: () => view.focus(),
+    goTo(line, column) {
+      const { from, to } = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines))
+      view.dispatch({ selection: { anchor: Math.min(from + column - 1, to) }, scrollIntoView: true })
+      view.focus()
+    },
+    recheck: () => view.dispatch({ effects: checkAgain.of(undefined) }),
+    end() {
+      clearTimeout(still)
+      view.destroy()
+    },
+  }
+
+  function stateOf(doc: string, label: string, isYaml: boolean): EditorState {
+    return EditorState.create({
+      doc,
+      extensions: [
+        lineNumbers(),
+        history(),
+        indentUnit.of('  '),
+        EditorState.tabSize.of(2),
+        indentOnInput(),
+        closeBrackets(),
+        highlightActiveLine(),
+        EditorState.phrases.of(options.phrases),
+        attributes.of(
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            'aria-description': options.hint,
+            spellcheck: 'false',
+            autocapitalize: 'none',
+            autocorrect: 'off',
+          }),
+        ),
+        language.of(isYaml ? manifestsOf(options) : []),
+        Prec.high(
+          keymap.of([
+            { key: 'Tab', run: acceptCompletion },
+            // Until it is left, or typed in again.
+            {
+              key: 'Escape',
+              run: leaving => {
+                leaving.setTabFocusMode(true)
+                return true
+              },
+            },
+            {
+              key: 'Mod-s',
+              run: () => {
+                options.save()
+                return true
+              },
+            },
+            {
+              key: 'Mod-Enter',
+              run: () => {
+                options.apply()
+                return true
+              },
+            },
+          ]),
+        ),
+        keymap.of([...closeBracketsKeymap, indentWithTab, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
+        EditorView.domEventHandlers({
+          focus: (_, focused) => {
+            focused.setTabFocusMode(false)
+            return false
+          },
+        }),
+        EditorView.updateListener.of(update => {
+          if (update.docChanged) {
+            update.view.setTabFocusMode(false)
+            options.changed(update.state.doc.toString())
+          }
+          if (update.docChanged || update.selectionSet) {
+            clearTimeout(still)
+            still = setTimeout(() => options.moved(update.view.state.selection.main.head), REST)
+          }
+        }),
+        theme,
+        syntaxHighlighting(colours),
+      ],
+    })
+  }
+}
+
+/** How long the cursor rests, or nothing is typed, before something is asked, in milliseconds. */
+const REST = 250
+
+const checkAgain = StateEffect.define<undefined>()
+
+function manifestsOf({ check, fieldsAt, describe }: EditorOptions) {
+  return [
+    yaml(),
+    keyLines,
+    lintGutter(),
+    linter(
+      async ({ state: { doc } }) => {
+        const marks = await check(doc.toString())
+        return marks.map(({ line, column, text, draw }): Diagnostic => {
+          const { from, to, text: written } = doc.line(Math.min(line, doc.lines))
+          const start = Math.min(from + column - 1, to)
+          const end = from + written.replace(/\s+(#.*)?$/, '').length
+          return { from: start, to: Math.max(start, end), severity: 'error', message: text, renderMessage: draw }
+        })
+      },
+      {
+        delay: REST,
+        needsRefresh: update => update.transactions.some(({ effects }) => effects.some(each => each.is(checkAgain))),
+      },
+    ),
+    autocompletion({
+      icons: false,
+      override: [context => complete(context, fieldsAt, describe)],
+    }),
+    hoverTooltip(async (view, position): Promise<Tooltip | null> => {
+      const found = await fieldsAt(view.state.doc.toString(), position)
+      if (!found?.field) return null
+      const { field } = found
+      const dom = document.createElement('div')
+      dom.className = 'cm-field'
+      dom.append(describe(field))
+      return { pos: position, above: true, create: () => ({ dom }) }
+    }),
+  ]
+}
+
+async function complete(
+  context: CompletionContext,
+  fieldsAt: EditorOptions['fieldsAt'],
+  describe: EditorOptions['describe'],
+): Promise<CompletionResult | null> {
+  if (!context.explicit && !context.matchBefore(/[\w./"-]$|:\s$|-\s$/)) return null
+  const found = await fieldsAt(context.state.doc.toString(), context.pos)
+  if (!found || found.choices.length === 0 || context.aborted) return null
+  return {
+    from: found.from,
+    options: found.choices.map(choice => optionOf(choice, found.to, describe)),
+    validFor: /^[\w./"-]*$/,
+  }
+}
+
+function optionOf(choice: FieldChoice, to: number, describe: EditorOptions['describe']): Completion {
+  if ('value' in choice) return { label: choice.value }
+  const name = 'key' in choice ? choice.key : choice.field.name
+  const apply: Completion['apply'] = (view, _, from) => {
+    const { doc, selection } = view.state
+    const end = Math.max(to, selection.main.head)
+    const rest = doc.sliceString(end, doc.lineAt(end).to)
+    const column = from - doc.lineAt(from).from
+    const put = /^\s*:/.test(rest) ? name : written(choice, name, column)
+    view.dispatch({
+      changes: { from, to: end, insert: put },
+      selection: { anchor: from + put.length },
+      userEvent: 'input.complete',
+    })
+    if (put.endsWith(': ')) startCompletion(view)
+  }
+  if ('key' in choice) return { label: name, apply }
+  return {
+    label: name,
+    apply,
+    detail: choice.field.type,
+    info: () => describe(choice.field),
+    ...(choice.field.isRequired && { boost: 1 }),
+  }
+}
+
+/** A field with what follows its name, so that one types on where its value goes. */
+function written(choice: Exclude<FieldChoice, { readonly value: string }>, name: string, column: number): string {
+  if ('key' in choice) return `${name}: `
+  const dash = choice.dash ? '- ' : ''
+  const indent = ' '.repeat(column + dash.length)
+  switch (choice.shape) {
+    case 'object':
+    case 'map':
+      return `${dash}${name}:\n${indent}  `
+    case 'list':
+      return `${dash}${name}:\n${indent}- `
+    case 'value':
+      return `${dash}${name}: `
+  }
+}
+
+/** Locks and keys stand out: the lines of `taints` and `tolerations`. */
+const keyLines = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet
+    constructor(view: EditorView) {
+      this.decorations = markKeyLines(view)
+    }
+    update(update: ViewUpdate) {
+      if (update.docChanged || update.viewportChanged) this.decorations = markKeyLines(update.view)
+    }
+  },
+  { decorations: plugin => plugin.decorations },
+)
+
+const KEY_LINE = Decoration.line({ class: 'cm-key-line' })
+
+function markKeyLines({ state: { doc }, viewport }: EditorView): DecorationSet {
+  const lines: number[] = []
+  let inside: number | undefined
+  for (let at = 1; at <= doc.lines; at += 1) {
+    const { text, from } = doc.line(at)
+    if (from > viewport.to) break
+    const indent = /^ */.exec(text)?.[0].length ?? 0
+    const opens = /^ *(?:- +)?(?:taints|tolerations):\s*$/.test(text)
+    if (opens) inside = indent
+    else if (
+      inside !== undefined &&
+      text.trim() !== '' &&
+      (indent < inside || (indent === inside && !/^ *-/.test(text)))
+    )
+      inside = undefined
+    if (inside !== undefined && text.trim() !== '') lines.push(from)
+  }
+  return Decoration.set(lines.map(from => KEY_LINE.range(from)))
+}
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--brass)' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--wall)' },
+  { tag: [tags.comment, tags.lineComment], color: 'var(--ink-2)', fontStyle: 'italic' },
+  { tag: [tags.meta, tags.separator, tags.punctuation, tags.labelName, tags.typeName], color: 'var(--ink-2)' },
+])
+
+const theme = EditorView.theme({
+  '&': { backgroundColor: 'var(--sunk)', color: 'var(--ink)', fontSize: 'var(--editor-size)', maxHeight: 'inherit' },
+  '&.cm-focused': { outline: '3px solid var(--focus)', outlineOffset: '2px' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.65', overflow: 'auto' },
+  '.cm-content': { padding: '0.75rem 0', caretColor: 'var(--ink)', minHeight: '12rem' },
+  '.cm-line': { padding: '0 0.75rem 0 0.5rem' },
+  '.cm-key-line': { backgroundColor: 'color-mix(in oklab, var(--brass-fill) 30%, transparent)' },
+  '.cm-activeLine': { boxShadow: 'inset 2px 0 var(--edge)', backgroundColor: 'transparent' },
+  '.cm-activeLine.cm-key-line': { backgroundColor: 'color-mix(in oklab, var(--brass-fill) 30%, transparent)' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink-2)', border: '0' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--wrong)',
+    textUnderlineOffset: '3px',
+  },
+  '.cm-lintPoint-error::after': { borderBottomColor: 'var(--wrong)' },
+  '.cm-lint-marker-error': { content: 'none' },
+  '.cm-lint-marker': { width: '0.6em', height: '1.65em' },
+  '.cm-lint-marker::before': { content: '"✕"', color: 'var(--wrong)', fontWeight: '700' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--sheet)',
+    color: 'var(--ink)',
+    border: '1.5px solid var(--edge)',
+    borderRadius: 'var(--r)',
+    font: 'var(--t-2) / 1.5 var(--sans)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '16em' },
+  '.cm-tooltip-autocomplete > ul > li': { padding: '0.25rem 0.6rem' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--brass-fill)',
+    color: 'var(--on-brass)',
+  },
+  '.cm-completionDetail': { color: 'inherit', fontStyle: 'normal', opacity: '0.85', marginLeft: '1em' },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
+  '.cm-tooltip.cm-completionInfo': { padding: '0.5rem 0.75rem', maxWidth: '22rem' },
+  '.cm-field': { padding: '0.5rem 0.75rem', maxWidth: '26rem' },
+  '.cm-diagnostic-error': {
+    borderLeft: '3px solid var(--wrong)',
+    padding: '0.4rem 0.75rem',
+    whiteSpace: 'normal',
+    maxWidth: '30rem',
+  },
+  '.cm-diagnostic code, .cm-field code, .cm-completionInfo code': { fontFamily: 'var(--mono)', fontSize: '0.9em' },
+  '.cm-said': { display: 'block', color: 'var(--ink-2)', overflowWrap: 'anywhere' },
+  '.cm-panels': { backgroundColor: 'var(--sheet)', color: 'var(--ink)', borderColor: 'var(--line)' },
+  '.cm-panel.cm-panel-lint ul [aria-selected]': { backgroundColor: 'var(--sunk)' },
+})

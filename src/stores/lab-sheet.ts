@@ -1,0 +1,141 @@
+import { atom } from 'nanostores'
+import { $editing, $history, applyFile, leaveEditor, readFile, removeFile, writeFile } from './lab.ts'
+import { $openFile, openFile } from './lab-desk.ts'
+import type { RunAnswer } from './lab-protocol.ts'
+
+/*
+ * What lies in the editor: a file of the session, or the text that a line in the terminal waits for.
+ */
+
+export interface Sheet {
+  readonly path: string
+  /** The text as it is kept. */
+  readonly text: string
+  /** A line in the terminal has opened it, and waits until it is left. */
+  readonly isAwaited: boolean
+  /** Another number: the editor is to show `text`. */
+  readonly shown: number
+}
+
+export const $sheet = atom<Sheet | undefined>()
+
+/** The text as it stands in the editor. */
+export const $draft = atom('')
+
+/** Follows what is to be opened, until the function that it gives is called. */
+export function watchSheet(): () => void {
+  const unbind = [
+    $openFile.subscribe(() => void follow()),
+    $editing.listen(() => void follow()),
+    $history.listen((now, before) => {
+      if (now?.position !== before?.position || now?.entries !== before?.entries) void readAgain()
+    }),
+  ]
+  return () => {
+    for (const end of unbind) end()
+  }
+}
+
+/** Whether the editor holds something that is not kept. */
+export function isUnsaved(sheet: Sheet | undefined, draft: string): boolean {
+  return sheet !== undefined && sheet.text !== draft
+}
+
+/** Keeps what was written in a file. What a line waits for is kept only by leaving. */
+export async function keepDraft(): Promise<void> {
+  const sheet = $sheet.get()
+  const text = $draft.get()
+  if (!sheet || sheet.isAwaited || !isUnsaved(sheet, text)) return
+  $sheet.set({ ...sheet, text })
+  await writeFile(sheet.path, text)
+}
+
+/** Applies what stands in the editor, as `kubectl apply -f` in the terminal. */
+export async function applyDraft(): Promise<RunAnswer | undefined> {
+  const sheet = $sheet.get()
+  if (!sheet || sheet.isAwaited) return undefined
+  const text = $draft.get()
+  $sheet.set({ ...sheet, text })
+  return applyFile(sheet.path, text)
+}
+
+/** Makes a file, and opens it. A name that is taken is opened as it is. */
+export async function newSheet(path: string, text: string): Promise<void> {
+  await keepDraft()
+  const there = await readFile(path)
+  if (!there.ok) await writeFile(path, text)
+  const made = there.ok ? there : await readFile(path)
+  if (made.ok) openFile(made.path)
+}
+
+/** Gives the open file another name; one that is taken stays as it is, and nothing happens. Whether it was done. */
+export async function renameSheet(to: string): Promise<boolean> {
+  const sheet = $sheet.get()
+  if (!sheet || sheet.isAwaited) return false
+  const there = await readFile(to)
+  if (there.ok) return false
+  const done = await writeFile(to, $draft.get())
+  const made = await readFile(to)
+  if (!done.ok || !made.ok) return false
+  $sheet.set(undefined)
+  await removeFile(sheet.path)
+  openFile(made.path)
+  return true
+}
+
+/** Removes the open file and closes the editor. Undo brings it back. */
+export async function removeSheet(): Promise<void> {
+  const sheet = $sheet.get()
+  if (!sheet || sheet.isAwaited) return
+  $sheet.set(undefined)
+  openFile(undefined)
+  await removeFile(sheet.path)
+}
+
+/** Keeps what is written, and closes the editor. */
+export async function closeSheet(): Promise<void> {
+  await keepDraft()
+  openFile(undefined)
+}
+
+/** Leaves the editor that a line has opened, with what was written or as it was. */
+export function leaveSheet(how: 'save' | 'drop'): void {
+  const editing = $editing.get()
+  if (editing) leaveEditor(how === 'save' ? $draft.get() : editing.text)
+}
+
+let followed = 0
+let shown = 0
+
+/** Opens what is to be opened: what a line waits for comes before a file. */
+async function follow(): Promise<void> {
+  followed += 1
+  const turn = followed
+  await keepDraft()
+  const editing = $editing.get()
+  const path = $openFile.get()
+  if (editing) return show(editing.path, editing.text, true)
+  if (path === undefined) {
+    $sheet.set(undefined)
+    return
+  }
+  const file = await readFile(path)
+  if (turn !== followed) return
+  show(file.ok ? file.path : path, file.ok ? file.text : '', false)
+}
+
+/** A step, or its undoing, may have changed the file, or taken it away; what is not kept is not touched. */
+async function readAgain(): Promise<void> {
+  const sheet = $sheet.get()
+  if (!sheet || sheet.isAwaited || isUnsaved(sheet, $draft.get())) return
+  const file = await readFile(sheet.path)
+  if ($sheet.get() !== sheet || isUnsaved(sheet, $draft.get())) return
+  if (!file.ok) openFile(undefined)
+  else if (file.text !== sheet.text) show(file.path, file.text, false)
+}
+
+function show(path: string, text: string, isAwaited: boolean): void {
+  shown += 1
+  $draft.set(text)
+  $sheet.set({ path, text, isAwaited, shown })
+}
