@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { $clock, $timers, advance } from '../stores/lab.ts'
@@ -19,6 +19,7 @@ export function LabClock({ lang }: { lang: Lang }) {
   const timers = useStored($timers, undefined)
   const [said, setSaid] = useState<{ readonly text: string; readonly at: number }>()
 
+  const next = useRef<HTMLButtonElement>(null)
   const move = async (by: number | 'next' | 'rest'): Promise<void> => {
     const answer = await advance(by)
     if (!answer.ok) return
@@ -26,6 +27,12 @@ export function LabClock({ lang }: { lang: Lang }) {
     const rests = t(answer.seconds === 0 && by === 'next' ? 'lab.clock.nothing' : 'lab.clock.rests')
     const text = [...(answer.seconds > 0 ? [passed] : []), ...(answer.rests || answer.seconds === 0 ? [rests] : [])]
     setSaid({ text: text.join(' '), at: $clock.get()?.seconds ?? 0 })
+  }
+
+  // What was due is no longer in the list, and its button with it.
+  const goTo = (seconds: number): void => {
+    next.current?.focus()
+    void move(seconds)
   }
 
   return (
@@ -43,7 +50,7 @@ export function LabClock({ lang }: { lang: Lang }) {
               {t('lab.clock.by', { time: sayTime(t, seconds) })}
             </button>
           ))}
-          <button class="btn slim" type="button" onClick={() => void move('next')}>
+          <button ref={next} class="btn slim" type="button" onClick={() => void move('next')}>
             {t('lab.clock.next')} <Icon name="next" />
           </button>
           <button class="btn slim" type="button" onClick={() => void move('rest')}>
@@ -54,7 +61,7 @@ export function LabClock({ lang }: { lang: Lang }) {
       <p class="small soft passed" role="status">
         {said && said.at === (clock?.seconds ?? 0) ? said.text : ''}
       </p>
-      {timers && timers.length > 0 && <Timers lang={lang} timers={timers} go={seconds => void move(seconds)} />}
+      {timers && timers.length > 0 && <Timers lang={lang} timers={timers} go={goTo} />}
     </section>
   )
 }

@@ -1,11 +1,12 @@
 import { useEffect } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $doors } from '../stores/lab.ts'
+import { $doors, advance } from '../stores/lab.ts'
 import { $decided, $deciding, podInQuestion, watchDecision } from '../stores/lab-decided.ts'
 import { $chosenPod, choosePod } from '../stores/lab-desk.ts'
 import type { LabDecision as Decision, PodName } from '../stores/lab-protocol.ts'
 import { standingOf } from '../stores/lab-why.ts'
+import { Icon } from './Icon.tsx'
 import { DecisionMessage } from './LabDecisionMessage.tsx'
 import { DecisionRemedies } from './LabDecisionRemedies.tsx'
 import { DecisionFilters, DecisionTable } from './LabDecisionTable.tsx'
@@ -85,6 +86,13 @@ function Decided({ lang, decision }: { lang: Lang; decision: Decision }) {
         {`${t('lab.decision.lead')}. `}
         <Rich text={t(now as 'lab.decision.now.there', { pod })} />
       </p>
+      {!decision.unasked && standingOf(decision) === 'would-go' && (
+        <p>
+          <button class="btn slim" type="button" onClick={() => void advance('next')}>
+            {t('lab.decision.move')} <Icon name="next" />
+          </button>
+        </p>
+      )}
       {named && (
         <p class="small">
           <Rich

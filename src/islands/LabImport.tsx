@@ -126,8 +126,11 @@ export function LabImport({ lang, leave }: { lang: Lang; leave: () => void }) {
               accept={FILES}
               hidden
               aria-label={t('lab.import.choose')}
-              onChange={({ currentTarget: { files } }) => {
-                if (files?.[0]) void bring(files[0])
+              onChange={({ currentTarget }) => {
+                const [file] = currentTarget.files ?? []
+                // Else the same file could not be chosen a second time.
+                currentTarget.value = ''
+                if (file) void bring(file)
               }}
             />
           </p>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { printTaint, type Taint } from '../kubernetes/taint.ts'
@@ -14,6 +14,7 @@ import { CODE, RoomsIssue, type TypedIssueCode } from './RoomsField.tsx'
 export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
   const t = labTranslator(lang)
   const [fieldId, issueId] = [useId(), useId()]
+  const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [issue, setIssue] = useState<{ readonly code: TypedIssueCode; readonly text: string }>()
   const [failed, setFailed] = useState<string>()
@@ -29,7 +30,11 @@ export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
     setFailed(isDone ? undefined : errors?.map(({ text }) => text).join('\n'))
     return isDone
   }
-  const untaint = ({ key, effect }: Taint) => void type(`kubectl taint nodes ${node} ${shellWord(`${key}:${effect}-`)}`)
+  const untaint = ({ key, effect }: Taint): void => {
+    // The button goes with its taint.
+    field.current?.focus()
+    void type(`kubectl taint nodes ${node} ${shellWord(`${key}:${effect}-`)}`)
+  }
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault()
     const parsed = parseTaint(text.trim())
@@ -67,6 +72,7 @@ export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
         </label>
         <p class="typed">
           <input
+            ref={field}
             id={fieldId}
             type="text"
             {...CODE}

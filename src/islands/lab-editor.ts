@@ -321,7 +321,7 @@ const theme = EditorView.theme({
   '.cm-key-line': { backgroundColor: 'color-mix(in oklab, var(--brass-fill) 30%, transparent)' },
   '.cm-activeLine': { boxShadow: 'inset 2px 0 var(--edge)', backgroundColor: 'transparent' },
   '.cm-activeLine.cm-key-line': { backgroundColor: 'color-mix(in oklab, var(--brass-fill) 30%, transparent)' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink-2)', border: '0' },
+  '.cm-gutters': { backgroundColor: 'var(--sunk)', color: 'var(--ink-2)', border: '0' },
   '.cm-lintRange-error': {
     backgroundImage: 'none',
     textDecoration: 'underline wavy var(--wrong)',

@@ -1,0 +1,204 @@
+import { writeFileSync } from 'node:fs'
+import { expect, type Page } from '@playwright/test'
+import fc from 'fast-check'
+import { LANGS } from '../../src/i18n/lang.ts'
+import { lab, test } from './course.ts'
+import { dialogOn, enterLab, expectNoViolation, lockOn, type } from './lab-desk.ts'
+import { hostileLinks, hostileTexts, payloadOf } from './lab-hostile.ts'
+import { writeLargeCluster } from './large-cluster.ts'
+import { words } from './words.ts'
+
+const fr = words('fr')
+const en = words('en')
+
+const NODE = {
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name: 'mine-1' },
+  status: { allocatable: { cpu: '4', memory: '8Gi', pods: '110' }, conditions: [{ type: 'Ready', status: 'True' }] },
+}
+const POD = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'waits', namespace: 'team' },
+  spec: { containers: [{ name: 'c', image: 'nginx' }] },
+  status: { phase: 'Pending' },
+}
+const GATEWAY = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'web' } }
+const MINE = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [NODE, POD, GATEWAY] })
+
+async function openImport(page: Page, lang: 'fr' | 'en'): Promise<void> {
+  await page.getByRole('button', { name: words(lang)('lab.import.open'), exact: true }).click()
+  await expect(dialogOn(page)).toBeVisible()
+}
+
+for (const lang of LANGS) {
+  test(`a pasted cluster comes in, and what is skipped and placed is said (${lang})`, async ({ page }) => {
+    const t = words(lang)
+    await enterLab(page, lang)
+    await openImport(page, lang)
+    await expect(dialogOn(page)).toContainText('kubectl get nodes,pods,ds,deploy -A -o yaml')
+    await expect(dialogOn(page)).toContainText(t('lab.import.private'))
+    await dialogOn(page).getByRole('textbox').fill(MINE)
+    await dialogOn(page)
+      .getByRole('button', { name: t('lab.import.go') })
+      .click()
+    await expect(dialogOn(page)).toContainText(t('lab.import.nodes', { count: 1 }))
+    await expect(dialogOn(page)).toContainText(t('lab.import.placed', { count: 1 }))
+    await expect(dialogOn(page)).toContainText('Gateway (1)')
+    await expectNoViolation(page, 'dialog[open]')
+    await dialogOn(page)
+      .getByRole('button', { name: t('lab.import.close') })
+      .click()
+    await expect(page.locator('#rooms')).toContainText('mine-1')
+    await page.getByRole('button', { name: t('lab.head.undo') }).click()
+    await expect(page.locator('#rooms')).toContainText('kind-worker')
+  })
+}
+
+test('a file that is dropped comes in, wherever it is dropped', async ({ page }) => {
+  await enterLab(page, 'en')
+  await openImport(page, 'en')
+  const data = await page.evaluateHandle(text => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([text], 'cluster.json'))
+    return transfer
+  }, MINE)
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data })
+  await expect(dialogOn(page)).toContainText('Your cluster is here: 1 node')
+})
+
+test('everything is done by keyboard: what was pasted stays when it is refused, and Esc leads back', async ({
+  page,
+}) => {
+  await enterLab(page, 'fr')
+  const button = page.getByRole('button', { name: fr('lab.import.open'), exact: true })
+  await button.focus()
+  await page.keyboard.press('Enter')
+  const field = dialogOn(page).getByRole('textbox')
+  const go = dialogOn(page).getByRole('button', { name: fr('lab.import.go') })
+  await go.focus()
+  await page.keyboard.press('Enter')
+  await expect(dialogOn(page).getByRole('alert')).toContainText(fr('lab.import.empty'))
+  await field.focus()
+  await page.keyboard.type('nodes: [')
+  await go.focus()
+  await page.keyboard.press('Enter')
+  await expect(dialogOn(page).getByRole('alert')).toContainText(fr('lab.import.unchanged'))
+  await expect(field).toHaveValue('nodes: [')
+  await expect(go).toBeFocused()
+  await expectNoViolation(page, 'dialog[open]')
+  await page.keyboard.press('Escape')
+  await expect(dialogOn(page)).toHaveCount(0)
+  await expect(button).toBeFocused()
+})
+
+test('in forced colours the place to drop a file has an edge', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await enterLab(page, 'en')
+  await openImport(page, 'en')
+  await expect(dialogOn(page).locator('.drop')).toHaveCSS('border-top-style', 'dashed')
+})
+
+test('a cluster of 5 000 nodes and 50 000 pods comes in, is cancelled, and comes in again, and the page never stalls', async ({
+  page,
+}, info) => {
+  test.setTimeout(300_000)
+  const path = info.outputPath('large.json')
+  await writeLargeCluster(path)
+  await enterLab(page, 'en')
+  await openImport(page, 'en')
+  await page.evaluate(() => {
+    const long: number[] = []
+    Object.assign(window, { long })
+    new PerformanceObserver(list => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      entryTypes: ['longtask'],
+    })
+  })
+  const chooser = dialogOn(page).locator('input[type=file]')
+  await chooser.setInputFiles(path)
+  await expect(dialogOn(page).getByText(/^Reading: [1-9]/)).toBeVisible()
+  await expectNoViolation(page, 'dialog[open]')
+  await page.evaluate(() => Object.assign(window, { long: Object.assign((window as never)['long'], { length: 0 }) }))
+  await dialogOn(page)
+    .getByRole('button', { name: en('lab.import.cancel') })
+    .click()
+  await expect(dialogOn(page).getByRole('alert')).toContainText(en('lab.errors.cancelled'))
+  await expect(page.locator('.lab-head')).toContainText('3 nodes')
+
+  await chooser.setInputFiles(path)
+  await expect(dialogOn(page)).toContainText('5,000 nodes, 50,000 pods', { timeout: 120_000 })
+  await expect(page.locator('.lab-head')).toContainText(/5.?000 nodes/)
+  await dialogOn(page)
+    .getByRole('button', { name: en('lab.import.close') })
+    .click()
+  await expect(page.locator('#why .decide')).toBeVisible({ timeout: 30_000 })
+  const long = await page.evaluate(() => (window as unknown as { readonly long: readonly number[] }).long)
+  info.annotations.push({ type: 'long tasks (ms)', description: JSON.stringify(long) })
+  expect(long.filter(duration => duration >= 50)).toEqual([])
+  await page.getByRole('button', { name: en('lab.head.undo') }).click()
+  await expect(page.locator('.lab-head')).toContainText('3 nodes', { timeout: 30_000 })
+})
+
+test('200 hostile links, files and pastes change nothing, run nothing, and each gets a sentence', async ({
+  page,
+}, info) => {
+  const seed = Math.trunc(Math.random() * 2 ** 31)
+  info.annotations.push({ type: 'seed', description: String(seed) })
+  test.setTimeout(300_000)
+  await enterLab(page, 'en')
+  await type(page, 'en', 'kubectl taint nodes kind-worker gpu=true:NoSchedule')
+  await expect(lockOn(page, 'gpu=true')).toBeVisible()
+  const rooms = await page.locator('#rooms .plan').innerText()
+  const whole = { format: 1, about: {}, metAt: 0, cluster: {}, terminal: {} }
+  const links = fc.sample(hostileLinks(payloadOf(JSON.stringify({ ...whole, more: 'x'.repeat(500) })), whole), {
+    numRuns: 100,
+    seed: seed,
+  })
+  const texts = fc.sample(hostileTexts(MINE), { numRuns: 100, seed: seed })
+  await openImport(page, 'en')
+  const dialog = dialogOn(page)
+  const said = new Set<string>()
+  for (const [index, source] of [...links, ...texts].entries()) {
+    if (index % 3 === 0) {
+      await dialog
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'x.txt', mimeType: 'text/plain', buffer: Buffer.from(source) })
+    } else {
+      await dialog.getByRole('textbox').fill(source)
+      await dialog.getByRole('button', { name: en('lab.import.go') }).click()
+    }
+    const alert = dialog.getByRole('alert')
+    await expect(alert, source.slice(0, 200)).toContainText(/\.$/, { timeout: 30_000 })
+    said.add((await alert.innerText()).slice(0, 24))
+    // The next answer is another alert, even where it says the same.
+    await dialog.getByRole('textbox').fill('')
+    await dialog.getByRole('button', { name: en('lab.import.go') }).click()
+    await expect(alert).toContainText(en('lab.import.empty'))
+  }
+  expect(said.size).toBeGreaterThan(5)
+  await page.keyboard.press('Escape')
+  expect(await page.locator('#rooms .plan').innerText()).toBe(rooms)
+  expect(await page.evaluate(() => 'harmed' in window || 'preset' in {})).toBe(false)
+  // In an address they do no more.
+  for (const payload of links.slice(0, 20)) {
+    await page.evaluate(hash => {
+      location.hash = hash
+    }, `s=${payload}`)
+    await expect(page).toHaveURL(new RegExp(`${lab('en')}$`))
+  }
+  await expect(page.getByRole('alert').first()).toBeVisible()
+  expect(await page.locator('#rooms .plan').innerText()).toBe(rooms)
+})
+
+test('a file that is gone when it is read is said to be', async ({ page }, info) => {
+  const path = info.outputPath('gone.json')
+  writeFileSync(path, MINE)
+  await enterLab(page, 'en')
+  await openImport(page, 'en')
+  await page.evaluate(() => {
+    Blob.prototype.text = () => Promise.reject(new DOMException('gone', 'NotFoundError'))
+  })
+  await dialogOn(page).locator('input[type=file]').setInputFiles(path)
+  await expect(dialogOn(page).getByRole('alert')).toContainText(en('lab.errors.file-unread'))
+})

@@ -1,0 +1,273 @@
+import { readFileSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { LANGS } from '../../src/i18n/lang.ts'
+import { test } from './course.ts'
+import { openLab, outputOf, terminalLine, typeLine } from './lab-typing.ts'
+import { words } from './words.ts'
+
+const en = words('en')
+
+/** What a real cluster answered to the source lesson's commands. */
+const RECORDED = JSON.parse(
+  readFileSync('tests/conformance/recorded/v1.37/transcripts/source-lesson.json', 'utf8'),
+) as { readonly steps: readonly { readonly command: string; readonly stdout: string }[] }
+const SOURCE_COMMANDS = [
+  'kubectl get pods -n kube-system --selector k8s-app=kube-proxy -o wide',
+  'kubectl get daemonsets.apps -n kube-system kube-proxy -o jsonpath="{.spec.template.spec.tolerations}"',
+  'kubectl get ds -n kube-system kube-proxy -o yaml',
+]
+
+for (const lang of LANGS) {
+  test(`the source lesson’s commands answer as a real cluster did (${lang})`, async ({ page }) => {
+    await openLab(page, lang)
+    for (const command of SOURCE_COMMANDS) {
+      const recorded = RECORDED.steps.find(step => step.command === command)?.stdout ?? 'not recorded'
+      expect(linesOf(await outputOf(await typeLine(page, command)))).toEqual(
+        linesOf(recorded).map(line => expect.stringMatching(patternOf(line))),
+      )
+    }
+  })
+}
+
+test('drain refuses, and then succeeds', async ({ page }) => {
+  await openLab(page, 'en')
+  const refused = await typeLine(page, 'kubectl drain kind-worker')
+  await expect(refused.locator('[data-stream=stderr]').first()).toContainText(
+    'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)',
+  )
+  await expect(refused.locator('.exit')).toHaveText(en('lab.terminal.exit', { code: 1 }))
+  const drained = await typeLine(page, 'kubectl drain kind-worker --ignore-daemonsets')
+  expect(await outputOf(drained)).toContain('node/kind-worker drained')
+  await expect(drained.locator('.exit')).toHaveCount(0)
+})
+
+test.describe('a line', () => {
+  test('is completed by Tab; several possibilities are listed', async ({ page }) => {
+    await openLab(page, 'en')
+    await terminalLine(page).pressSequentially('kubectl desc')
+    await page.keyboard.press('Tab')
+    await expect(terminalLine(page)).toHaveValue('kubectl describe ')
+    await page.keyboard.type('node kind-w')
+    await page.keyboard.press('Tab')
+    await expect(terminalLine(page)).toHaveValue('kubectl describe node kind-worker')
+    await expect(page.locator('#term .choices li')).toHaveText(['kind-worker', 'kind-worker2'])
+    await expect(page.locator('#term [aria-live]')).toContainText(en('lab.terminal.choices', { count: 2 }))
+    await page.keyboard.press('Escape')
+    await expect(page.locator('#term .choices')).toHaveCount(0)
+    await expect(terminalLine(page)).toBeFocused()
+  })
+
+  test('that was typed before comes back by ↑ and ↓, and what was being typed too', async ({ page }) => {
+    await openLab(page, 'en')
+    await typeLine(page, 'kubectl get nodes')
+    await typeLine(page, 'pwd')
+    await terminalLine(page).pressSequentially('half')
+    await page.keyboard.press('ArrowUp')
+    await expect(terminalLine(page)).toHaveValue('pwd')
+    await page.keyboard.press('ArrowUp')
+    await expect(terminalLine(page)).toHaveValue('kubectl get nodes')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await expect(terminalLine(page)).toHaveValue('half')
+  })
+
+  test('is found by Ctrl-R, an older one by another', async ({ page }) => {
+    await openLab(page, 'en')
+    for (const line of ['kubectl get nodes', 'kubectl get pods', 'pwd']) await typeLine(page, line)
+    await terminalLine(page).press('Control+r')
+    await page.keyboard.type('get')
+    await expect(page.locator('#term .found')).toHaveText('kubectl get pods')
+    await page.keyboard.press('Control+r')
+    await expect(page.locator('#term .found')).toHaveText('kubectl get nodes')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#term .entry').last()).toContainText('kind-worker2')
+    await terminalLine(page).press('Control+r')
+    await page.keyboard.type('nothing of the kind')
+    await expect(page.locator('#term .found')).toHaveText(en('lab.terminal.notFound'))
+    await page.keyboard.press('Escape')
+    await expect(terminalLine(page)).toHaveValue('')
+  })
+
+  test('that is not complete goes on at another prompt, and Ctrl-C forgets it', async ({ page }) => {
+    await openLab(page, 'en')
+    await terminalLine(page).fill("echo 'one")
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#term .ghost b')).toHaveText('> ')
+    await page.keyboard.type("two'")
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#term .entry .out')).toHaveText('one\ntwo\n')
+    await page.keyboard.type("echo 'three")
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#term .ghost b')).toHaveText('> ')
+    await page.keyboard.press('Control+c')
+    await expect(page.locator('#term .ghost b')).toContainText('learner@terminal')
+  })
+})
+
+test('several pasted lines run one after the other, a heredoc among them', async ({ page }) => {
+  await openLab(page, 'en')
+  await paste(page, 'cat <<EOF > a.txt\none\ntwo\nEOF\nwc -l a.txt\nkubectl taint nodes kind-worker a=b:NoSchedule\npw')
+  const entries = page.locator('#term .entry:has(.marks)')
+  await expect(entries).toHaveCount(3)
+  await expect(entries.nth(1).locator('.out')).toHaveText('2 a.txt\n')
+  await expect(entries.nth(2).locator('.out')).toHaveText('node/kind-worker tainted\n')
+  await expect(terminalLine(page)).toHaveValue('pw')
+})
+
+test('what is printed is said in short, and stays text that can be found and copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openLab(page, 'en')
+  const entry = await typeLine(page, 'kubectl get nodes')
+  const said = page.locator('#term [aria-live]').first()
+  await expect(said).toContainText('NAME, STATUS, ROLES, AGE, VERSION')
+  await expect(said).toContainText(en('lab.terminal.said.more', { count: 1 }))
+  await entry.hover()
+  await entry.getByRole('button').click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('kubectl get nodes')
+  await terminalLine(page).press('Control+l')
+  await expect(page.locator('#term .entry')).toHaveCount(0)
+})
+
+test('what was undone says so', async ({ page }) => {
+  await openLab(page, 'en')
+  const entry = await typeLine(page, 'kubectl taint nodes kind-worker a=b:NoSchedule')
+  await page.getByRole('button', { name: en('lab.head.undo') }).click()
+  await expect(entry).toContainText(en('lab.terminal.undone'))
+})
+
+test('100 000 lines do not freeze the page', async ({ page }) => {
+  await openLab(page, 'en')
+  await page.evaluate(() => {
+    const long: number[] = []
+    Object.assign(window, { long })
+    new PerformanceObserver(list => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: 'longtask',
+    })
+  })
+  await terminalLine(page).fill('seq 100000')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#term .out').last()).toContainText('100000', { timeout: 60_000 })
+  await terminalLine(page).fill('still here')
+  await expect(terminalLine(page)).toHaveValue('still here')
+  const longest = await page.evaluate(() => Math.max(0, ...(window as unknown as { long: number[] }).long))
+  expect(longest).toBeLessThan(1000)
+})
+
+test.describe('by keyboard alone', () => {
+  test('one comes in, and leaves by Escape, by Shift-Tab, and by Tab on an empty line', async ({ page }) => {
+    await openLab(page, 'en')
+    await terminalLine(page).focus()
+    await page.keyboard.type('kubectl get no')
+    await page.keyboard.press('Escape')
+    await expect(terminalLine(page)).not.toBeFocused()
+    await expect(page.locator('#term summary').first()).toBeFocused()
+    await page.keyboard.press('Shift+Tab')
+    await expect(terminalLine(page)).toBeFocused()
+    await page.keyboard.press('Shift+Tab')
+    await expect(page.locator('#term .log')).toBeFocused()
+    await terminalLine(page).fill('')
+    await page.keyboard.press('Tab')
+    await expect(page.locator('#term summary').first()).toBeFocused()
+  })
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true })
+
+  test('a row of keys stands in for those that its keyboard lacks', async ({ page }) => {
+    await openLab(page, 'fr')
+    const fr = words('fr')
+    const key = (label: string) => page.locator('#term .keys').getByRole('button', { name: label, exact: true })
+    await terminalLine(page).tap()
+    await page.keyboard.type('kubectl get nod')
+    await key(fr('lab.terminal.row.complete')).tap()
+    await expect(terminalLine(page)).toHaveValue('kubectl get nodes ')
+    await expect(terminalLine(page)).toBeFocused()
+    await key(fr('lab.terminal.row.pipe')).tap()
+    await page.keyboard.type(' wc -l')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#term .out')).toHaveText('4\n')
+    await key(fr('lab.terminal.row.back')).tap()
+    await expect(terminalLine(page)).toHaveValue('kubectl get nodes | wc -l')
+    await key(fr('lab.terminal.row.stop')).tap()
+    await expect(terminalLine(page)).toHaveValue('')
+  })
+
+  test('the line is large enough not to be zoomed, and only the output is wider than the screen', async ({ page }) => {
+    await openLab(page, 'fr')
+    await typeLine(page, 'kubectl get pods -A -o wide')
+    const size = await terminalLine(page).evaluate(field => Number.parseFloat(getComputedStyle(field).fontSize))
+    expect(size).toBeGreaterThanOrEqual(16)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    expect(wide).toBe(false)
+    expect(await page.locator('#term .log').evaluate(log => log.scrollWidth > log.clientWidth)).toBe(true)
+    for (const button of await page.locator('#term .keys button').all())
+      expect((await button.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44)
+  })
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme axe finds nothing`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })
+
+    test('in the terminal, whatever it shows', async ({ page }) => {
+      await openLab(page, 'fr')
+      await typeLine(page, 'kubectl taint nodes kind-worker a=b:NoSchedule')
+      await typeLine(page, 'kubectl get pods -A -o wide')
+      await typeLine(page, 'kubectl get pod nobody')
+      await page.getByRole('button', { name: words('fr')('lab.head.undo') }).click()
+      for (const summary of await page.locator('#term summary').all()) await summary.click()
+      await expectNoViolation(page)
+      await terminalLine(page).pressSequentially('kubectl ')
+      await page.keyboard.press('Tab')
+      await expect(page.locator('#term .choices')).toBeVisible()
+      await expectNoViolation(page)
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Control+r')
+      await page.keyboard.type('nodes')
+      await expectNoViolation(page)
+    })
+  })
+}
+
+test('without its colours the terminal still tells errors from output', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await openLab(page, 'en')
+  const entry = await typeLine(page, 'kubectl get pod nobody')
+  const border = await entry
+    .locator('[data-stream=stderr]')
+    .evaluate(each => Number.parseFloat(getComputedStyle(each).borderInlineStartWidth))
+  expect(border).toBeGreaterThan(0)
+  await expect(entry.getByRole('group', { name: en('lab.terminal.stderr') })).toBeVisible()
+  await expect(entry.locator('.exit')).toBeVisible()
+})
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include('#term').setLegacyMode().analyze()
+  expect(
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target, failureSummary }))),
+  ).toEqual([])
+}
+
+/** Lines without what depends on the widths of their neighbours. */
+function linesOf(text: string): string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map(line => line.replace(/(?<=\S) {2,}/g, '  '))
+}
+
+/** A recorded line, in which names, ages and addresses that no two clusters share are written `<age>`. */
+function patternOf(line: string): RegExp {
+  const literal = line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${literal.replace(/<(?!none>)[a-z0-9-]+>/g, '\\S+')}$`)
+}
+
+async function paste(page: Page, text: string): Promise<void> {
+  await terminalLine(page).evaluate((field, pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+}
