@@ -8,8 +8,8 @@ import type { LabDecision, WhatIfAnswer } from '../stores/lab-protocol.ts'
 import { lineFor, ownsTaint, yamlFor } from '../stores/lab-remedy.ts'
 import { asCode, sayReason, sayRemedy } from './lab-decision-words.ts'
 import { issueSentence } from './lab-issue.ts'
+import { plain } from './plain.ts'
 import { Rich } from './Rich.tsx'
-import { plain } from './rooms-words.ts'
 import { useStored } from './use-stored.ts'
 
 /** How many nodes are offered before one asks for the others. */

@@ -8,8 +8,8 @@ import { Icon } from './Icon.tsx'
 import { LabPodMark } from './LabPodMark.tsx'
 import type { LabRoomTools } from './LabRoomTools.tsx'
 import { Lock } from './Lock.tsx'
+import { plain } from './plain.ts'
 import { Rich } from './Rich.tsx'
-import { plain } from './rooms-words.ts'
 import { useStored } from './use-stored.ts'
 
 /** One node: its locks, how it is, what the chosen pod finds at its door, who is inside, and what one can do to it. */

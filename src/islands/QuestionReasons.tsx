@@ -2,8 +2,8 @@ import type { IslandTranslate } from '../i18n/client.ts'
 import { printTaint } from '../kubernetes/taint.ts'
 import { printToleration } from '../kubernetes/toleration.ts'
 import type { Fields, Reason } from '../quiz/reason.ts'
-import { printRequirement } from './question-words.ts'
 import { Rich } from './Rich.tsx'
+import { printRequirement } from './requirement.ts'
 
 /** Reasons as sentences, one after the other; `lead` comes before them. */
 export function Reasons({ t, reasons, lead }: { t: IslandTranslate; reasons: readonly Reason[]; lead?: string }) {

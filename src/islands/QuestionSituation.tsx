@@ -5,8 +5,8 @@ import { printTaint } from '../kubernetes/taint.ts'
 import type { Question } from '../quiz/question.ts'
 import { Key } from './Key.tsx'
 import { Lock } from './Lock.tsx'
-import { printRequirement } from './question-words.ts'
 import { Rich } from './Rich.tsx'
+import { printRequirement } from './requirement.ts'
 
 /** What is given, above what is asked. */
 export function QuestionSituation({ t, question }: { t: IslandTranslate; question: Question }) {

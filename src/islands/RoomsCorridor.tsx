@@ -6,10 +6,10 @@ import { hasToleration, nameOf, type Situation, sameToleration } from '../stores
 import { Icon } from './Icon.tsx'
 import { Key, KeyText } from './Key.tsx'
 import { sumWords } from './Plan.tsx'
+import { plain } from './plain.ts'
 import { Rich } from './Rich.tsx'
 import type { RoomsKeyForm } from './RoomsKeyForm.tsx'
 import { type Act, memberAt, type Refuse } from './rooms-act.ts'
-import { plain } from './rooms-words.ts'
 
 /** The pod in the corridor: the keys to give it and to take from it, and where it may go with them. */
 export function RoomsCorridor({

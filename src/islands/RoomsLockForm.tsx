@@ -7,10 +7,10 @@ import { parseTaint } from '../kubernetes/taint-spec.ts'
 import { nameOf, type Situation, type TaintChange, touchedTaints } from '../stores/rooms.ts'
 import { Icon } from './Icon.tsx'
 import { Lock } from './Lock.tsx'
+import { plain } from './plain.ts'
 import { Rich } from './Rich.tsx'
 import { CODE, issueWords, RoomsIssue, type TypedIssueCode } from './RoomsField.tsx'
 import { type Act, memberAt, type Refuse } from './rooms-act.ts'
-import { plain } from './rooms-words.ts'
 
 /** Taints to put on a node: those the lesson offers, at a click, and any other as `kubectl taint` takes it. */
 export function RoomsLockForm({

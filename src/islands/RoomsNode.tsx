@@ -9,10 +9,11 @@ import { Icon } from './Icon.tsx'
 import { Key } from './Key.tsx'
 import { Lock } from './Lock.tsx'
 import { Room, Verdict } from './Plan.tsx'
+import { plain } from './plain.ts'
 import { Rich } from './Rich.tsx'
 import { RoomsLockForm } from './RoomsLockForm.tsx'
 import { type Act, memberAt, type Refuse } from './rooms-act.ts'
-import { plain, stayWords } from './rooms-words.ts'
+import { stayWords } from './rooms-words.ts'
 
 /** One node: its locks, what a newcomer finds at its door, those inside, and locks to put on it. */
 export function RoomsNode({

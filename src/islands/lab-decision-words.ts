@@ -6,7 +6,7 @@ import type { SchedulingReason, Shortage } from '../scheduling/verdict.ts'
 import type { Remedy } from '../scheduling/what-if.ts'
 import type { LabDecision, LabNodeDecision, LabPreemption } from '../stores/lab-protocol.ts'
 import { type PluginGap, whyChosen } from '../stores/lab-why.ts'
-import { printRequirement } from './question-words.ts'
+import { printRequirement } from './requirement.ts'
 
 /*
  * What the lab says of a decision, as texts of `locales/`.

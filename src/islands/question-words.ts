@@ -1,6 +1,5 @@
 import type { IslandTranslate } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
-import type { NodeSelectorRequirement } from '../kubernetes/node-selector.ts'
 import type { Toleration } from '../kubernetes/toleration.ts'
 import type { Choices, Question } from '../quiz/question.ts'
 import type { Fate } from '../quiz/rules.ts'
@@ -64,9 +63,4 @@ export function sayFate(t: IslandTranslate, fate: string): string {
 /** Names as code, in the language's own enumeration. */
 function listed(lang: Lang, names: readonly string[]): string {
   return new Intl.ListFormat(lang).format(names.map(name => `\`${name}\``))
-}
-
-/** A requirement of a node's labels on one line: `disk In ssd|nvme`. */
-export function printRequirement({ key, operator, values = [] }: NodeSelectorRequirement): string {
-  return [key, operator, values.join('|')].join(' ').trimEnd()
 }

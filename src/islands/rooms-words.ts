@@ -80,8 +80,3 @@ export function leftWords(lang: Lang, { pod, why }: Departure): string {
     ? t('rooms.left.no-key', values)
     : t('rooms.left.no-time', { ...values, seconds: why.seconds })
 }
-
-/** A text of `locales/` without its marks, for a name that is only spoken. */
-export function plain(text: string): string {
-  return text.replaceAll(/`|\*\*/g, '')
-}
