@@ -1,3 +1,4 @@
+import { PartMissing } from '../kubectl/part.ts'
 import { loaded, NotLoaded } from './engine-parts.ts'
 import { foundedMoment } from './lab-founded.ts'
 import { changesBetween } from './lab-happened.ts'
@@ -21,7 +22,7 @@ import { respond } from './lab-respond.ts'
 import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
 import { type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
-import { viewOf } from './lab-view.ts'
+import { type ViewParts, viewOf } from './lab-view.ts'
 import { withParts } from './same-parts.ts'
 
 /** Where a lab is kept between two visits. */
@@ -58,6 +59,7 @@ export class Bench {
   #state: LabState | undefined
   #tab = ''
   #look: LabLook = FIRST_LOOK
+  #parts: Partial<ViewParts> = {}
   #sent: LabView | undefined
   #happened: LabHappened = { id: 0, changes: [], more: 0 }
   #queue: Promise<void> = Promise.resolve()
@@ -113,13 +115,13 @@ export class Bench {
         return this.#share()
       case 'look':
         this.#look = request.look
-        this.#show()
+        this.#show(await this.#viewOf(this.#now()))
         return { ok: true }
       case 'cancel':
         return { ok: true }
       default: {
         const { state, answer, printed } = await respond(this.#now(), request)
-        this.#become(state)
+        await this.#become(state)
         if (printed) await this.#print(printed.entry, printed.cleared)
         return answer
       }
@@ -131,7 +133,7 @@ export class Bench {
     const kept = await this.#kept()
     this.#state = kept.state ?? stateOf(await foundedMoment(this.#surroundings.founded))
     const opened = payload === undefined ? undefined : await this.#answerTo({ type: 'open', payload })
-    this.#show()
+    this.#show(await this.#viewOf(this.#now()))
     this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })
     await this.#printAll(this.#now().terminal)
     if (opened) return opened
@@ -143,9 +145,11 @@ export class Bench {
     try {
       const state = await this.#surroundings.keeper.load(this.#tab)
       if (!state) return { damaged: false }
-      viewOf(state, this.#look)
+      await this.#viewOf(state)
       return { state, damaged: false }
-    } catch {
+    } catch (error) {
+      // What cannot be shown for want of a part is not damaged.
+      if (error instanceof NotLoaded) throw error
       return { damaged: true }
     }
   }
@@ -168,7 +172,7 @@ export class Bench {
     const session = beside({ ...cluster, gates: about.gates }, before.session().history)
     const [nodes, pods] = [count('nodes'), count('pods')]
     const moment = momentOf(session, about, cluster.now)
-    this.#become(stepped(this.#now(), { code: 'import', nodes, pods }, moment))
+    await this.#become(stepped(this.#now(), { code: 'import', nodes, pods }, moment))
     const others = Object.keys(cluster.objects).reduce((sum, plural) => sum + count(plural), 0) - nodes - pods
     return { ok: true, nodes, pods, others, skipped, placed }
   }
@@ -181,7 +185,7 @@ export class Bench {
     if (this.#isCancelled) return refused({ code: 'cancelled' })
     const again = await momentFrom(unpacked.value)
     if (!again.ok) return again
-    this.#become(stepped(this.#now(), { code: 'open' }, again.value))
+    await this.#become(stepped(this.#now(), { code: 'open' }, again.value))
     return { ok: true }
   }
 
@@ -194,10 +198,10 @@ export class Bench {
   }
 
   /** Goes on from another state, tells what that changes, and has it kept. One that cannot be shown is not gone on from. */
-  #become(state: LabState): void {
+  async #become(state: LabState): Promise<void> {
     const before = this.#now()
     if (state === before) return
-    const view = viewOf(state, this.#look)
+    const view = await this.#viewOf(state)
     const [old, now] = [present(before).session().cluster, present(state).session().cluster]
     if (old !== now) {
       const changes = changesBetween(old, now)
@@ -212,8 +216,18 @@ export class Bench {
     this.#keep()
   }
 
+  async #viewOf(state: LabState): Promise<Omit<LabView, 'happened'>> {
+    try {
+      return viewOf(state, this.#look, this.#parts)
+    } catch (error) {
+      if (!(error instanceof PartMissing)) throw error
+      this.#parts = { sight: await loaded(import('./lab-sight.ts')) }
+      return viewOf(state, this.#look, this.#parts)
+    }
+  }
+
   /** Tells the page what is different in what it looks at. */
-  #show(now = viewOf(this.#now(), this.#look)): void {
+  #show(now: Omit<LabView, 'happened'>): void {
     const view = withParts<LabView>(this.#sent, { ...now, happened: this.#happened })
     const names = Object.keys(view) as (keyof LabView)[]
     const changed = names.filter(name => view[name] !== this.#sent?.[name])

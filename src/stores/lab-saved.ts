@@ -10,6 +10,7 @@ import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
 import { FILTER_PLUGINS } from '../scheduling/profile.ts'
 import { newShell, type Session } from '../shell/session.ts'
 import { FIRST_LOOK, LAB_PRESETS, LAB_VERSIONS, type LabAbout, type LabIssue } from './lab-protocol.ts'
+import * as sight from './lab-sight.ts'
 import { type Moment, momentOf, stateOf } from './lab-state.ts'
 import { viewOf } from './lab-view.ts'
 
@@ -97,7 +98,7 @@ export function reopenMoment(value: unknown): Reopened {
 /** Sets the cluster going for no time at all, and looks at it. */
 function tried(moment: Moment): void {
   advance(moment.session().cluster, 0)
-  viewOf(stateOf(moment), FIRST_LOOK)
+  viewOf(stateOf(moment), FIRST_LOOK, { sight })
 }
 
 function sessionOf({ config, files, shells, history, exitCode }: SavedTerminal, cluster: Cluster): Session {

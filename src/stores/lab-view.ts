@@ -1,22 +1,16 @@
 import { printTime, readTime } from '../cluster/clock.ts'
-import { type Cluster, type Held, list, podsOn } from '../cluster/cluster.ts'
+import { type Cluster, find, type Held, list, podsOn } from '../cluster/cluster.ts'
 import { dueAt } from '../cluster/controller.ts'
 import { type KubeObject, keyOf } from '../cluster/object.ts'
 import { entriesUnder, firstEntry, valueAt } from '../cluster/sorted-map.ts'
+import { partOf } from '../kubectl/part.ts'
 import { podCells } from '../kubectl/pod-columns.ts'
 import type { Event } from '../kubernetes/event.ts'
 import { printTaint } from '../kubernetes/taint.ts'
-import { type Cycle, startCycle, verdictsOn } from '../scheduling/filters.ts'
-import { podInfo } from '../scheduling/pod-info.ts'
 import { amountsOf, podRequests } from '../scheduling/pod-requests.ts'
-import { schedule } from '../scheduling/schedule.ts'
-import { heededBy, untoleratedTaint } from '../scheduling/toleration.ts'
-import type { SchedulingReason } from '../scheduling/verdict.ts'
 import { prompt } from '../shell/session.ts'
-import { boardOf, gatesOf, podNamed, schedulingOptions, unplaced } from './lab-board.ts'
 import type {
   LabCounts,
-  LabDoor,
   LabDoors,
   LabEvent,
   LabLook,
@@ -28,6 +22,7 @@ import type {
   PodName,
 } from './lab-protocol.ts'
 import { filesIn } from './lab-shell.ts'
+import type * as Sight from './lab-sight.ts'
 import { entryNow, type LabState, present } from './lab-state.ts'
 
 type Pod = Held['pods']
@@ -45,8 +40,13 @@ const MOST = {
   lines: 1000,
 }
 
-/** What the page sees of a state when it looks in a certain way; all but what happened. */
-export function viewOf(state: LabState, look: LabLook): Omit<LabView, 'happened'> {
+/** What a view needs only where a pod looks at doors, or waits: the scheduler's rules. */
+export interface ViewParts {
+  readonly sight: typeof Sight
+}
+
+/** What the page sees of a state when it looks in a certain way; all but what happened. Throws a `PartMissing`. */
+export function viewOf(state: LabState, look: LabLook, parts: Partial<ViewParts>): Omit<LabView, 'happened'> {
   const moment = present(state)
   const session = moment.session()
   const { cluster } = session
@@ -65,8 +65,8 @@ export function viewOf(state: LabState, look: LabLook): Omit<LabView, 'happened'
       moving: cluster.podWorkers.size > 0,
     },
     counts: countsOf(cluster, matching.length, waiting.length),
-    rooms: roomsOf(cluster, shown, doors.seenBy),
-    corridor: corridorOf(cluster, waiting),
+    rooms: roomsOf(cluster, shown, doors.seenBy, parts),
+    corridor: corridorOf(cluster, waiting, parts),
     timers: timersOf(cluster),
     events: eventsOf(cluster, Math.min(look.events, MOST.events)),
     history: {
@@ -97,17 +97,15 @@ function matches(cluster: Cluster, { metadata, spec }: Node, text: string): bool
   )
 }
 
-function roomsOf(cluster: Cluster, nodes: readonly Node[], seenBy: PodName | undefined): readonly LabRoom[] {
-  const pod = seenBy && podNamed(cluster, seenBy)
+function roomsOf(
+  cluster: Cluster,
+  nodes: readonly Node[],
+  seenBy: PodName | undefined,
+  parts: Partial<ViewParts>,
+): readonly LabRoom[] {
+  const pod = seenBy && podAt(cluster, seenBy)
   const rooms = nodes.map(node => roomOf(cluster, node))
-  if (!pod) return rooms
-  return unplaced(cluster, pod, (table, newcomer) => {
-    const cycle = startCycle(podInfo(newcomer), table, gatesOf(cluster))
-    return rooms.map(room => {
-      const row = table.rows.get(room.name)
-      return row === undefined ? room : { ...room, door: doorOf(cycle, row, room) }
-    })
-  })
+  return pod ? partOf(parts, 'sight').withDoors(cluster, rooms, pod) : rooms
 }
 
 function roomOf(cluster: Cluster, node: Node): LabRoom {
@@ -140,22 +138,6 @@ function systemLast({ metadata }: Pod): number {
   return metadata.namespace === 'kube-system' ? 1 : 0
 }
 
-function doorOf(cycle: Cycle, row: number, room: LabRoom): LabDoor {
-  const last = verdictsOn(cycle, row).at(-1)
-  const tolerations = cycle.info.pod.spec.tolerations ?? []
-  if (!last || last.verdict.fits) {
-    const knock = untoleratedTaint(room.taints, tolerations, heededBy.score, cycle.gates)
-    return { open: true, ...(knock && { knock }) }
-  }
-  const { reason } = last.verdict
-  return {
-    open: false,
-    plugin: last.plugin,
-    reason,
-    ...(reason.code === 'untolerated-taint' && { effect: reason.taint.effect }),
-  }
-}
-
 function residentOf(cluster: Cluster, pod: Pod): LabPod {
   const { name, namespace = '', uid = '', ownerReferences = [], deletionTimestamp } = pod.metadata
   const key = keyOf(pod)
@@ -183,7 +165,7 @@ function stateOf({ metadata, status }: Pod): LabPod['state'] {
 }
 
 /** Those that came last come first. */
-function corridorOf(cluster: Cluster, pods: readonly Pod[]): readonly LabWaiting[] {
+function corridorOf(cluster: Cluster, pods: readonly Pod[], parts: Partial<ViewParts>): readonly LabWaiting[] {
   const shown = pods.toSorted((a, b) => versionOf(b) - versionOf(a)).slice(0, MOST.waiting)
   // Pods of one template are refused for the same reasons.
   const known = new Map<string, LabWaiting['reasons']>()
@@ -191,7 +173,7 @@ function corridorOf(cluster: Cluster, pods: readonly Pod[]): readonly LabWaiting
     const { name, namespace = '', uid = '' } = pod.metadata
     const condition = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
     const asks = JSON.stringify([namespace, pod.metadata.labels, pod.spec])
-    const found = known.get(asks) ?? (known.size < MOST.explained ? reasonsOf(cluster, pod) : [])
+    const found = known.get(asks) ?? (known.size < MOST.explained ? partOf(parts, 'sight').reasonsOf(cluster, pod) : [])
     known.set(asks, found)
     return {
       name,
@@ -208,37 +190,6 @@ function corridorOf(cluster: Cluster, pods: readonly Pod[]): readonly LabWaiting
 
 function versionOf({ metadata }: KubeObject): number {
   return Number(metadata.resourceVersion ?? 0)
-}
-
-/** Reasons that say the same of different nodes count together. */
-function reasonsOf(cluster: Cluster, pod: Pod): LabWaiting['reasons'] {
-  if (pod.spec.schedulingGates?.length) return []
-  const { nodes, refusal } = schedule(boardOf(cluster), pod, schedulingOptions(cluster))
-  if (refusal) return [{ reason: refusal.reason, nodes: nodes.length }]
-  const byText = new Map<string, { readonly reason: SchedulingReason; nodes: number }>()
-  for (const { refusal: each } of nodes) {
-    if (!each) continue
-    const text = sameness(each.reason)
-    const known = byText.get(text)
-    if (known) known.nodes += 1
-    else byText.set(text, { reason: each.reason, nodes: 1 })
-  }
-  return [...byText.values()].sort((a, b) => b.nodes - a.nodes)
-}
-
-function sameness(reason: SchedulingReason): string {
-  switch (reason.code) {
-    case 'untolerated-taint':
-      return printTaint(reason.taint)
-    case 'insufficient-resources':
-      return reason.shortages.map(({ resource }) => resource).join()
-    case 'node-selector':
-      return `${reason.key}=${reason.wanted}`
-    case 'spread-skew':
-      return reason.topologyKey
-    default:
-      return JSON.stringify(reason)
-  }
 }
 
 function timersOf(cluster: Cluster): readonly LabTimer[] {
@@ -261,13 +212,17 @@ function timersOf(cluster: Cluster): readonly LabTimer[] {
     .map(timer => ({ ...timer, in: timer.at - cluster.now }))
 }
 
+function podAt(cluster: Cluster, { name, namespace }: PodName): Pod | undefined {
+  return find(cluster, 'pods', name, namespace)
+}
+
 function named(key: string): PodName {
   const [namespace = '', name = ''] = key.split('/')
   return { namespace, name }
 }
 
 function nodeOf(cluster: Cluster, key: string): string {
-  return podNamed(cluster, named(key))?.spec.nodeName ?? ''
+  return podAt(cluster, named(key))?.spec.nodeName ?? ''
 }
 
 function eventsOf(cluster: Cluster, count: number): readonly LabEvent[] {
@@ -303,7 +258,7 @@ function doorsOf(cluster: Cluster, wanted: PodName | undefined): LabDoors {
   })
   const latest = own.reduce<Pod | undefined>((last, pod) => (last && made(last) >= made(pod) ? last : pod), undefined)
   const first = waiting[0] ?? latest
-  const seenBy = wanted && podNamed(cluster, wanted) ? wanted : first && nameOf(first)
+  const seenBy = wanted && podAt(cluster, wanted) ? wanted : first && nameOf(first)
   const choices = [...waiting, ...own].slice(0, MOST.choices).map(nameOf)
   return { ...(seenBy && { seenBy }), choices }
 }
