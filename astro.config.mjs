@@ -12,6 +12,15 @@ const inlineScripts = ['src/layouts/theme.js', 'src/layouts/root.js'].map(
   path => `sha256-${createHash('sha256').update(readFileSync(path, 'utf8')).digest('base64')}`,
 )
 
+/** Where a module of a worker goes: those that its entry imports, directly or not, go together. */
+function coreOf(id, modules, seen = new Set()) {
+  const module = modules.getModuleInfo(id)
+  if (module === null || seen.has(id)) return null
+  seen.add(id)
+  if (module.isEntry) return 'core'
+  return module.importers.some(importer => coreOf(importer, modules, seen) !== null) ? 'core' : null
+}
+
 // https://docs.astro.build/en/reference/configuration-reference/
 export default defineConfig({
   // Where the course will stand: SITE is its origin (https://example.org), BASE_PATH its folder there (/course/).
@@ -41,6 +50,14 @@ export default defineConfig({
     },
   },
   devToolbar: { enabled: false },
-  // The worker of the lab loads its parts when it needs them.
-  vite: { plugins: [typesetLocales()], worker: { format: 'es' } },
+  vite: {
+    plugins: [typesetLocales()],
+    // The worker of the lab loads its parts when it needs them; what it begins with is one file.
+    worker: {
+      format: 'es',
+      rolldownOptions: {
+        output: { codeSplitting: { groups: [{ name: coreOf }] } },
+      },
+    },
+  },
 })
