@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Bench } from '../../../src/stores/lab-bench.ts'
 import type { LabMessage, LabReply } from '../../../src/stores/lab-protocol.ts'
 import { keeperOn } from '../../../src/stores/lab-storage.ts'
-import { MemoryDisk } from './lab-keeping.ts'
+import { founded, MemoryDisk } from './lab-keeping.ts'
 
 /** A worker on this thread. */
 class HereWorker {
@@ -10,6 +10,7 @@ class HereWorker {
   readonly #bench = new Bench({
     post: reply => this.onmessage?.({ data: structuredClone(reply) }),
     keeper: keeperOn(new MemoryDisk(), () => 0),
+    founded,
     pause: () => new Promise(resolve => setImmediate(resolve)),
   })
 
