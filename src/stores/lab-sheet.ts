@@ -65,7 +65,8 @@ export async function newSheet(path: string, text: string): Promise<void> {
   const there = await readFile(path)
   if (!there.ok) await writeFile(path, text)
   const made = there.ok ? there : await readFile(path)
-  if (made.ok) openFile(made.path)
+  // What is empty is no file until something is written.
+  openFile(made.ok ? made.path : path)
 }
 
 /** Gives the open file another name; one that is taken stays as it is, and nothing happens. Whether it was done. */
@@ -130,8 +131,10 @@ async function readAgain(): Promise<void> {
   if (!sheet || sheet.isAwaited || isUnsaved(sheet, $draft.get())) return
   const file = await readFile(sheet.path)
   if ($sheet.get() !== sheet || isUnsaved(sheet, $draft.get())) return
-  if (!file.ok) openFile(undefined)
-  else if (file.text !== sheet.text) show(file.path, file.text, false)
+  if (!file.ok) {
+    if (sheet.text !== '') openFile(undefined)
+  } else if (file.text !== sheet.text) show(file.path, file.text, false)
+  else if (file.path !== sheet.path) $sheet.set({ ...sheet, path: file.path })
 }
 
 function show(path: string, text: string, isAwaited: boolean): void {

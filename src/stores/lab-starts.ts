@@ -15,8 +15,12 @@ export function objectName(path: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-  return name.slice(0, 63) || 'pod'
+  const short = name.slice(0, 59).replace(/-+$/, '')
+  return short === '' || NOT_TEXT.test(short) ? `pod${short && `-${short}`}` : short
 }
+
+/** What YAML would read as a number, a boolean or nothing. */
+const NOT_TEXT = /^(?:[0-9].*|true|false|yes|no|on|off|y|n|null|inf|nan)$/
 
 const CONTAINERS = `containers:
 - name: NAME

@@ -6,6 +6,7 @@ import { lab, test } from './course.ts'
 import { dialogOn, enterLab, expectNoViolation, lockOn, type } from './lab-desk.ts'
 import { hostileLinks, hostileTexts, payloadOf } from './lab-hostile.ts'
 import { writeLargeCluster } from './large-cluster.ts'
+import { mainThreadTasks } from './main-thread.ts'
 import { words } from './words.ts'
 
 const fr = words('fr')
@@ -102,42 +103,42 @@ test('in forced colours the place to drop a file has an edge', async ({ page }) 
 
 test('a cluster of 5 000 nodes and 50 000 pods comes in, is cancelled, and comes in again, and the page never stalls', async ({
   page,
+  browser,
 }, info) => {
   test.setTimeout(300_000)
   const path = info.outputPath('large.json')
   await writeLargeCluster(path)
   await enterLab(page, 'en')
   await openImport(page, 'en')
-  await page.evaluate(() => {
-    const long: number[] = []
-    Object.assign(window, { long })
-    new PerformanceObserver(list => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      entryTypes: ['longtask'],
-    })
-  })
-  const chooser = dialogOn(page).locator('input[type=file]')
-  await chooser.setInputFiles(path)
-  await expect(dialogOn(page).getByText(/^Reading: [1-9]/)).toBeVisible()
-  await expectNoViolation(page, 'dialog[open]')
-  await page.evaluate(() => Object.assign(window, { long: Object.assign((window as never)['long'], { length: 0 }) }))
-  await dialogOn(page)
-    .getByRole('button', { name: en('lab.import.cancel') })
-    .click()
-  await expect(dialogOn(page).getByRole('alert')).toContainText(en('lab.errors.cancelled'))
-  await expect(page.locator('.lab-head')).toContainText('3 nodes')
+  const dialog = dialogOn(page)
+  const chooser = dialog.locator('input[type=file]')
+  const tasks = await mainThreadTasks(browser, page, async () => {
+    await chooser.setInputFiles(path)
+    await expect(dialog.getByText(/^Reading: [1-9]/)).toBeVisible()
+    await dialog.getByRole('button', { name: en('lab.import.cancel') }).click()
+    await expect(dialog.getByRole('alert')).toContainText(en('lab.errors.cancelled'))
+    await expect(page.locator('.lab-head')).toContainText('3 nodes')
 
-  await chooser.setInputFiles(path)
-  await expect(dialogOn(page)).toContainText('5,000 nodes, 50,000 pods', { timeout: 120_000 })
-  await expect(page.locator('.lab-head')).toContainText(/5.?000 nodes/)
-  await dialogOn(page)
-    .getByRole('button', { name: en('lab.import.close') })
-    .click()
-  await expect(page.locator('#why .decide')).toBeVisible({ timeout: 30_000 })
-  const long = await page.evaluate(() => (window as unknown as { readonly long: readonly number[] }).long)
-  info.annotations.push({ type: 'long tasks (ms)', description: JSON.stringify(long) })
-  expect(long.filter(duration => duration >= 50)).toEqual([])
+    await chooser.setInputFiles(path)
+    await expect(dialog).toContainText('5,000 nodes, 50,000 pods', { timeout: 120_000 })
+    await expect(page.locator('.lab-head')).toContainText(/5.?000 nodes/)
+    await dialog.getByRole('button', { name: en('lab.import.close') }).click()
+    await expect(page.locator('#why .decide')).toBeVisible({ timeout: 30_000 })
+  })
+  info.annotations.push({ type: 'longest tasks (ms)', description: tasks.slice(0, 5).join(' ') })
+  expect(tasks[0]).toBeLessThan(50)
   await page.getByRole('button', { name: en('lab.head.undo') }).click()
   await expect(page.locator('.lab-head')).toContainText('3 nodes', { timeout: 30_000 })
+})
+
+test('axe finds nothing while a cluster is being read', async ({ page }, info) => {
+  const path = info.outputPath('large.json')
+  await writeLargeCluster(path)
+  await enterLab(page, 'fr')
+  await openImport(page, 'fr')
+  await dialogOn(page).locator('input[type=file]').setInputFiles(path)
+  await expect(dialogOn(page).getByRole('progressbar')).toBeVisible()
+  await expectNoViolation(page, 'dialog[open]')
 })
 
 test('200 hostile links, files and pastes change nothing, run nothing, and each gets a sentence', async ({
