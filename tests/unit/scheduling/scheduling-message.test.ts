@@ -216,6 +216,7 @@ describe('the message taken apart', () => {
       ['filter', '2 node(s) had untolerated taint(s)', ['a', 'c']],
       ['preemption', '3 Preemption is not helpful for scheduling', ['a', 'b', 'c']],
     ])
+    expect(clauses.flatMap(({ noHelp }) => noHelp ?? [])).toEqual(['unresolvable'])
   })
 
   test('the pieces joined are the message, and each number is how many nodes it has', () => {
