@@ -3,7 +3,6 @@ import { useEffect, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { $issue } from '../stores/lab.ts'
-import { wakeFromAddress } from '../stores/lab-address.ts'
 import { LabClock } from './LabClock.tsx'
 import { LabEvents } from './LabEvents.tsx'
 import { LabHead } from './LabHead.tsx'
@@ -17,10 +16,9 @@ const PARTS = ['rooms', 'term', 'why', 'yaml', 'ev', 'past'] as const
 
 type Part = ComponentType<{ readonly lang: Lang }>
 
-/** The lab: a cluster to keep open in a tab. */
+/** The lab: a cluster to keep open in a tab. Its page has woken it. */
 export function Lab({ lang }: { lang: Lang }) {
   const t = labTranslator(lang)
-  useEffect(wakeFromAddress, [])
   return (
     <>
       <LabHead lang={lang} />

@@ -1,10 +1,13 @@
 import { expect, type Page, type Request } from '@playwright/test'
-import { lesson, test, wakeAll } from '../course.ts'
+import { lab, lesson, test, wakeAll } from '../course.ts'
 import { questionOn } from '../questions.ts'
+import { words } from '../words.ts'
 
 const PHONE = { width: 412, height: 915 }
 /** In bytes on the wire, compressed, headers apart. */
-const LIMITS = { all: 55_000, script: 38_000, yaml: 35_000 }
+const LIMITS = { all: 55_000, script: 38_000, yaml: 35_000, lab: 120_000, worker: 60_000 }
+/** What the lab's worker begins with: itself, and the cluster that the build has founded. */
+const WORKER = /\/(lab-worker-|founded\.json)/
 /** What reads YAML, and whatever only that needs. */
 const READER = /\/written\./
 
@@ -29,6 +32,27 @@ for (const lang of ['fr', 'en'] as const) {
     expect(all).toBeLessThanOrEqual(LIMITS.all)
     expect(script).toBeLessThanOrEqual(LIMITS.script)
     expect(answers.filter(({ path }) => READER.test(path))).toEqual([])
+  })
+}
+
+for (const lang of ['fr', 'en'] as const) {
+  test(`the lab weighs what was agreed, cold, with its worker (${lang})`, async ({ page }) => {
+    const field = page.getByRole('textbox', { name: words(lang)('lab.terminal.field') })
+    const answers = await answersWhile(page, async () => {
+      await page.goto(lab(lang), { waitUntil: 'networkidle' })
+      await expect(page.getByRole('heading', { level: 3, name: 'kind-control-plane' })).toBeVisible()
+      await field.fill('kubectl get nodes -o wide')
+      await field.press('Enter')
+      await expect(page.locator('#term')).toContainText('containerd://')
+    })
+    const all = sum(answers)
+    const worker = sum(answers.filter(({ path }) => WORKER.test(path)))
+
+    console.log(table(answers))
+    console.log(`lab, ${lang}, cold: ${all} bytes in all, ${worker} of its worker`)
+    expect(answers.filter(({ path }) => WORKER.test(path))).toHaveLength(2)
+    expect(all).toBeLessThanOrEqual(LIMITS.lab)
+    expect(worker).toBeLessThanOrEqual(LIMITS.worker)
   })
 }
 
@@ -57,12 +81,19 @@ async function answersWhile(page: Page, action: () => Promise<void>): Promise<An
   const weigh = (request: Request): void => {
     const path = new URL(request.url()).pathname
     const type = request.resourceType()
-    answers.push(request.sizes().then(({ responseBodySize }) => ({ path, type, bytes: responseBodySize })))
+    answers.push(bytesOf(request).then(bytes => ({ path, type, bytes })))
   }
-  page.on('requestfinished', weigh)
+  page.context().on('requestfinished', weigh)
   await action()
-  page.off('requestfinished', weigh)
+  page.context().off('requestfinished', weigh)
   return Promise.all(answers)
+}
+
+/** What an answer brought. Of a worker's own script the browser counts nothing: the server says how long it is. */
+async function bytesOf(request: Request): Promise<number> {
+  const { responseBodySize } = await request.sizes()
+  const length = await (await request.response())?.headerValue('content-length')
+  return responseBodySize || Number(length ?? 0)
 }
 
 function sum(answers: readonly Answer[]): number {
