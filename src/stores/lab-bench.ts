@@ -22,6 +22,7 @@ import { respond } from './lab-respond.ts'
 import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
 import { type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
+import { KeptByNewer } from './lab-storage.ts'
 import { type ViewParts, viewOf } from './lab-view.ts'
 import { withParts } from './same-parts.ts'
 
@@ -137,20 +138,20 @@ export class Bench {
     this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })
     await this.#printAll(this.#now().terminal)
     if (opened) return opened
-    return kept.damaged ? refused({ code: 'kept-damaged' }) : { ok: true }
+    return kept.issue ? refused(kept.issue) : { ok: true }
   }
 
   /** What was kept, if one can go on from it. */
-  async #kept(): Promise<{ readonly state?: LabState; readonly damaged: boolean }> {
+  async #kept(): Promise<{ readonly state?: LabState; readonly issue?: LabIssue }> {
     try {
       const state = await this.#surroundings.keeper.load(this.#tab)
-      if (!state) return { damaged: false }
+      if (!state) return {}
       await this.#viewOf(state)
-      return { state, damaged: false }
+      return { state }
     } catch (error) {
       // What cannot be shown for want of a part is not damaged.
       if (error instanceof NotLoaded) throw error
-      return { damaged: true }
+      return { issue: { code: error instanceof KeptByNewer ? 'kept-newer' : 'kept-damaged' } }
     }
   }
 

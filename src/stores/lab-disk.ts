@@ -14,7 +14,20 @@ const A_DAY = 24 * 3600 * 1000
 export function browserDisk(): Disk {
   let opened: Promise<IDBDatabase> | undefined
   const database = () => {
-    opened ??= open()
+    opened ??= open().then(
+      database => {
+        // A later version, or whoever clears the browser, does not wait for this tab.
+        database.onversionchange = () => database.close()
+        database.onclose = () => {
+          opened = undefined
+        }
+        return database
+      },
+      error => {
+        opened = undefined
+        throw error
+      },
+    )
     return opened
   }
   return {

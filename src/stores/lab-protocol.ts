@@ -79,6 +79,8 @@ export const LAB_ISSUE_CODES = [
   'interrupted',
   /** What was kept cannot be read: the lab begins anew. */
   'kept-damaged',
+  /** A later version of the course has kept this tab's lab: it stays as it is, and a new one begins that is not kept. */
+  'kept-newer',
   /** `path`: there is no such file in the session. */
   'no-file',
   /** `pod`: there is no such pod any more. */

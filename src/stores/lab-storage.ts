@@ -18,9 +18,12 @@ export interface Disk {
   readonly writeRecord: (record: LabRecord, unused: readonly number[]) => Promise<void>
 }
 
+/** How a record is laid out. */
+const FORMAT = 1
+
 /** As it lies on the disk. */
 export interface LabRecord {
-  readonly format: 1
+  readonly format: typeof FORMAT
   readonly tab: string
   /** Milliseconds since 1970. */
   readonly savedAt: number
@@ -61,20 +64,35 @@ const MAP_FIELDS = [
 /** Pages that are written in one go: the thread is free in between. */
 const PAGES_AT_A_TIME = 100
 
-/** A keeper of labs on a disk. `load` rejects where what was kept cannot be read; `save` says whether it has been kept. */
+/** This tab's lab was kept by a later version of the course, which will read it again. */
+export class KeptByNewer extends Error {}
+
+/**
+ * A keeper of labs on a disk. `load` rejects where what was kept cannot be read, and finds nothing where the disk refuses;
+ * `save` says whether it has been kept. Nothing is written over what could not be looked at.
+ */
 export function keeperOn(disk: Disk, now: () => number) {
   const numbers = new WeakMap<object, number>()
   const keptMoments = new WeakMap<Moment, KeptMoment>()
   let written = new Set<number>()
   let lastNumber = 0
+  let mayWrite = true
 
   return { load, save }
 
   async function load(tab: string): Promise<LabState | undefined> {
-    const found = await disk.read(tab)
+    const found = await disk.read(tab).catch(() => {
+      mayWrite = false
+    })
     if (!found) return undefined
     const { record, pages } = found
-    if (record.format !== 1) throw new Error(`a record of format ${record.format}`)
+    if (record.format > FORMAT) {
+      // Another tab's is nothing to us.
+      if (record.tab !== tab) return undefined
+      mayWrite = false
+      throw new KeptByNewer()
+    }
+    if (record.format !== FORMAT) throw new Error(`a record of format ${record.format}`)
     lastNumber = Math.max(0, ...pages.keys())
     const own = record.tab === tab
     written = new Set(own ? pages.keys() : [])
@@ -99,6 +117,7 @@ export function keeperOn(disk: Disk, now: () => number) {
   }
 
   async function save(tab: string, state: LabState): Promise<boolean> {
+    if (!mayWrite) return false
     const fresh = new Map<number, unknown>()
     const named = new Set<number>()
     const name = (page: object): number => {
@@ -125,7 +144,7 @@ export function keeperOn(disk: Disk, now: () => number) {
         for (const [number] of some) written.add(number)
       }
       const unused = [...written].filter(number => !named.has(number))
-      await disk.writeRecord({ format: 1, tab, savedAt: now(), state: { ...state, moments } }, unused)
+      await disk.writeRecord({ format: FORMAT, tab, savedAt: now(), state: { ...state, moments } }, unused)
       for (const number of unused) written.delete(number)
       return true
     } catch {

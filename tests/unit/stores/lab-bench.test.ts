@@ -474,9 +474,49 @@ describe('what is kept', () => {
     expect((await awake(disk)).view.history.entries).toHaveLength(2)
   })
 
+  test('what a later version has kept stays as it is', async () => {
+    const disk = new MemoryDisk()
+    const page = await awake(disk)
+    await run(page, 'kubectl cordon kind-worker')
+    await page.bench.settled()
+    const newer = { ...disk.records.get('tab'), format: 2 } as never
+    disk.records.set('tab', newer)
+    const again = new Page(disk)
+    expect(await again.ask({ type: 'wake', tab: 'tab' })).toEqual({ ok: false, issue: { code: 'kept-newer' } })
+    await run(again, 'kubectl cordon kind-worker2')
+    await again.bench.settled()
+    expect(again.view.rooms.map(({ cordoned }) => cordoned)).toEqual([false, false, true])
+    expect(again.replies.at(-1)).toEqual({ type: 'kept', kept: 'only-here' })
+    expect(disk.records.get('tab')).toBe(newer)
+    // Another tab has nothing to do with it.
+    const other = await awake(disk, 'other')
+    await run(other, 'kubectl cordon kind-worker')
+    await other.bench.settled()
+    expect(other.replies.at(-1)).toEqual({ type: 'kept', kept: 'yes' })
+  })
+
+  test('where the browser forbids to keep anything, the lab begins as for whoever comes first, and says so', async () => {
+    const disk = new MemoryDisk()
+    disk.read = () => Promise.reject(new Error('forbidden'))
+    const page = await awake(disk)
+    await run(page, 'kubectl cordon kind-worker')
+    await page.bench.settled()
+    expect(page.replies.at(-1)).toEqual({ type: 'kept', kept: 'only-here' })
+    expect(disk.records.size).toBe(0)
+  })
+
+  test('the oldest steps are dropped, the others keep their numbers, and the start is then the oldest that is left', async () => {
+    const page = await awake()
+    for (let step = 0; step < 305; step += 1) await page.ask({ type: 'advance', by: 1 })
+    const { entries, position } = page.view.history
+    expect([entries.length, entries[0]?.index, position]).toEqual([300, 5, 304])
+    await page.ask({ type: 'jump', index: -1 })
+    expect([page.view.history.position, page.view.clock.seconds]).toEqual([4, 5])
+  })
+
   test.each<[string, (disk: MemoryDisk) => void]>([
     ['pages are missing', disk => disk.pages.get('tab')?.clear()],
-    ['it is of another form', disk => disk.records.set('tab', { ...disk.records.get('tab'), format: 2 } as never)],
+    ['it is of another form', disk => disk.records.set('tab', { ...disk.records.get('tab'), format: 0 } as never)],
     ['it holds nothing', disk => disk.records.set('tab', { format: 1, tab: 'tab', savedAt: 1 } as never)],
   ])('where %s, the lab begins anew and says so', async (_, damage) => {
     const disk = new MemoryDisk()
