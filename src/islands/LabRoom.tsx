@@ -8,6 +8,7 @@ import { Icon } from './Icon.tsx'
 import { LabPodMark } from './LabPodMark.tsx'
 import type { LabRoomTools } from './LabRoomTools.tsx'
 import { Lock } from './Lock.tsx'
+import { sayReason } from './lab-decision-words.ts'
 import { plain } from './plain.ts'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
@@ -135,9 +136,7 @@ function Verdict({ lang, room }: { lang: Lang; room: Room }) {
         {door.open ? (
           <Rich text={t(door.knock ? 'lab.rooms.knock' : 'lab.rooms.open', { pod })} />
         ) : (
-          <>
-            {t('lab.rooms.shut')} <code lang="en">{door.plugin}</code>
-          </>
+          <Rich text={`${t('lab.rooms.shut')} ${sayReason(t, lang, door.reason)}`} />
         )}
       </span>
     </p>

@@ -100,7 +100,9 @@ test('a pod that nobody lets in waits in the corridor, and one reads why', async
   await expect(corridor).toContainText(fr('lab.corridor.on', { count: 2, reason: '' }).trim())
   for (const name of ['kind-worker', 'kind-worker2']) {
     await expect(room(page, name)).toHaveAttribute('data-open', 'no')
-    await expect(room(page, name).locator('.verdict')).toContainText('NodeAffinity')
+    await expect(room(page, name).locator('.verdict')).toContainText(
+      fr('lab.decision.reasons.node-selector', { key: 'disk', wanted: 'ssd' }),
+    )
   }
   await type(page, 'kubectl label node kind-worker2 disk=ssd')
   await press(page, fr('lab.clock.rest'))
@@ -115,7 +117,7 @@ test('doors are seen by the pod that is pressed', async ({ page }) => {
     .click()
   await expect(page.locator('.corridor .key.master')).toBeVisible()
   // Its keys would do; but its DaemonSet made it for its own room.
-  await expect(room(page, 'kind-control-plane').locator('.verdict')).toContainText('NodeAffinity')
+  await expect(room(page, 'kind-control-plane').locator('.verdict')).toContainText('metadata.name In kind-worker')
   await expect(page.locator('#why')).toContainText('kube-proxy')
 })
 
