@@ -1,9 +1,7 @@
 import { presetCluster } from '../../cluster/presets.ts'
 import { saveSnapshot } from '../../cluster/snapshot.ts'
-import { FIRST_ABOUT } from '../../stores/lab-about.ts'
 
-/** The cluster with which a lab begins, as the build has founded it. */
+/** The cluster with which a lab begins, founded by the build: the lab's worker fetches it and need not found it. */
 export function GET(): Response {
-  const { preset = 'kind', release, seed } = FIRST_ABOUT
-  return Response.json(saveSnapshot(presetCluster(preset, { version: release, seed })))
+  return Response.json(saveSnapshot(presetCluster('kind')))
 }
