@@ -44,6 +44,14 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
   const [form, setForm] = useState<'new' | 'rename'>()
 
   useEffect(watchSheet, [])
+  // A page that is hidden may not come back.
+  useEffect(() => {
+    const keep = (): void => {
+      if (document.visibilityState === 'hidden') void keepDraft()
+    }
+    document.addEventListener('visibilitychange', keep)
+    return () => document.removeEventListener('visibilitychange', keep)
+  }, [])
   useEffect(() => {
     let isHere = true
     editorTranslator(lang).then(

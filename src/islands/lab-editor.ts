@@ -174,6 +174,8 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Editor {
 /** How long the cursor rests, or nothing is typed, before something is asked, in milliseconds. */
 const REST = 250
 
+const HOVERS = matchMedia('(hover: hover)').matches
+
 const checkAgain = StateEffect.define<undefined>()
 
 function manifestsOf({ check, fieldsAt, describe }: EditorOptions) {
@@ -200,15 +202,18 @@ function manifestsOf({ check, fieldsAt, describe }: EditorOptions) {
       icons: false,
       override: [context => complete(context, fieldsAt, describe)],
     }),
-    hoverTooltip(async (view, position): Promise<Tooltip | null> => {
-      const found = await fieldsAt(view.state.doc.toString(), position)
-      if (!found?.field) return null
-      const { field } = found
-      const dom = document.createElement('div')
-      dom.className = 'cm-field'
-      dom.append(describe(field))
-      return { pos: position, above: true, create: () => ({ dom }) }
-    }),
+    // Where nothing hovers, a tap would cover the text: the field is told below it.
+    HOVERS
+      ? hoverTooltip(async (view, position): Promise<Tooltip | null> => {
+          const found = await fieldsAt(view.state.doc.toString(), position)
+          if (!found?.field) return null
+          const { field } = found
+          const dom = document.createElement('div')
+          dom.className = 'cm-field'
+          dom.append(describe(field))
+          return { pos: position, above: true, create: () => ({ dom }) }
+        })
+      : [],
   ]
 }
 
