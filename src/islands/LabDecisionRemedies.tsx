@@ -156,9 +156,11 @@ function Change({ lang, decision, node, remedy, say }: Props & { remedy: Remedy;
       {remedy.change === 'tolerate' && (
         <details>
           <summary>
-            <Rich
-              text={makes ? t('lab.remedies.in-template', { owner: asCode(makes) }) : t('lab.remedies.in-manifest')}
-            />
+            <span>
+              <Rich
+                text={makes ? t('lab.remedies.in-template', { owner: asCode(makes) }) : t('lab.remedies.in-manifest')}
+              />
+            </span>
           </summary>
           <pre class="code">
             <code>{yamlFor(remedy.toleration)}</code>

@@ -122,6 +122,14 @@ test.each<[string, object]>([
   }
 })
 
+test('a file that cannot be read any more is said to be none of the lab’s faults', async () => {
+  const page = await awake()
+  const gone = new Blob([printed('json')])
+  gone.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new Error('gone')) })
+  expect(await page.ask({ type: 'import', source: gone })).toEqual({ ok: false, issue: { code: 'file-unread' } })
+  expect(page.view.counts.nodes).toBe(3)
+})
+
 describe('what is no cluster is said to be none, and changes nothing', () => {
   const script = '<script>alert(1)</script>'
   const node = (more: object) => JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n' }, ...more })

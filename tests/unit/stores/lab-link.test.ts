@@ -187,6 +187,15 @@ test('a link opens in another lab, and can be undone there', async () => {
   expect(other.view.rooms[1]?.taints).toEqual([])
 })
 
+test('a link whose opening is cancelled changes nothing', async () => {
+  const page = await awake()
+  const asked = page.ask({ type: 'open', payload: payloadOf(JSON.stringify(savedMoment(await busyMoment()))) })
+  await new Promise(resolve => setImmediate(resolve))
+  await page.bench.hear({ id: 99, request: { type: 'cancel' } })
+  expect(await asked).toEqual({ ok: false, issue: { code: 'cancelled' } })
+  expect(page.view.history.entries).toEqual([])
+})
+
 test('a state that is too large for a link is offered as a file', async () => {
   const page = await awake()
   await page.ask({ type: 'start', preset: 'large' })
