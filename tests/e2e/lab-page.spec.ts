@@ -219,6 +219,19 @@ test('a pod slides to its room, and stands there at once for whoever wants less 
   }
 })
 
+test.describe('without script', () => {
+  test.use({ javaScriptEnabled: false })
+
+  for (const lang of LANGS) {
+    test(`the page says that the lab needs it, and offers nothing that does (${lang})`, async ({ page }) => {
+      await page.goto(lab(lang))
+      await expect(page.locator('main noscript p')).toHaveText(words(lang)('site.labPage.noscript'))
+      await expect(page.locator('main noscript p')).toBeVisible()
+      await expect(page.locator('main').getByRole('button')).toHaveCount(0)
+    })
+  }
+})
+
 test.describe('without colours of its own', () => {
   test.use({ contextOptions: { forcedColors: 'active' } })
 
