@@ -1,0 +1,4 @@
+import { wakeFromAddress } from '../stores/lab-address.ts'
+
+// The worker comes while the islands still do.
+wakeFromAddress()
