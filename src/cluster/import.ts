@@ -1,5 +1,5 @@
 import { decode } from '../kubernetes/decode.ts'
-import { rulesOf } from '../kubernetes/kind-rules.ts'
+import { schemaOf } from '../kubernetes/schemas.ts'
 import { resourceOf } from './api-resource.ts'
 import { readTime } from './clock.ts'
 import { announced, type Cluster, clusterOf, find, type Held, list } from './cluster.ts'
@@ -70,7 +70,7 @@ function isObject(value: unknown): value is KubeObject {
 /** Fields that nobody here knows are no fault: the other cluster may be newer. */
 function mistypedIn(object: KubeObject): { readonly path: string; readonly text: string } | undefined {
   const [group = '', version] = object.apiVersion.split('/')
-  const { schema } = rulesOf(version === undefined ? '' : group, object.kind)
+  const schema = schemaOf(version === undefined ? '' : group, object.kind)
   return schema && decode(object, schema).mistyped[0]
 }
 

@@ -1,7 +1,7 @@
 import { apiVersionOf } from '../cluster/api-resource.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
-import { rulesOf } from '../kubernetes/kind-rules.ts'
 import type { Schema, StructSchema } from '../kubernetes/schema.ts'
+import { schemaOf } from '../kubernetes/schemas.ts'
 import { type Call, Failure, failure, type Verb } from './call.ts'
 import { WORDS } from './explain-words.ts'
 import { findResource } from './resource-arguments.ts'
@@ -23,7 +23,7 @@ export const explain: Verb = {
     const version = flags.text('api-version')
     if (version !== '' && version !== apiVersionOf(resource))
       throw failure(`couldn't find resource for "${version}, Resource=${resource.name}"`)
-    const { schema } = rulesOf(resource.group, resource.kind)
+    const schema = schemaOf(resource.group, resource.kind)
     if (!schema) throw failure(`this terminal has nothing to explain about ${resource.name}`)
     if (resource.group) call.stdout(`GROUP:      ${resource.group}\n`)
     call.stdout(`KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`)
