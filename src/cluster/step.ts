@@ -1,4 +1,6 @@
 import { admitNew, INSPECTION } from '../kubernetes/admit.ts'
+import { decode } from '../kubernetes/decode.ts'
+import { POD } from '../kubernetes/pod-schema.ts'
 import type { Status } from '../kubernetes/status.ts'
 import { resourceNamed } from './api-resource.ts'
 import {
@@ -82,19 +84,20 @@ function asked(cluster: Cluster, answer: Answer, effort: number): Stepped {
     : { cluster, events: [], refused: answer.status, gaveUp: false, effort: 0 }
 }
 
-/** Those of a node's files that hold a valid pod: its kubelet reads no others. (pkg/kubelet/config `tryDecodeSinglePod`) */
+/** Those of a node's files that hold a valid pod, without fields that nobody knows: its kubelet runs no others. (pkg/kubelet/config `tryDecodeSinglePod`) */
 function validPods(
   { version }: Cluster,
   node: string,
   manifests: Readonly<Record<string, Manifest>>,
 ): Readonly<Record<string, KubeObject>> {
   const pods = Object.entries(manifests).flatMap(([file, manifest]) => {
-    const read = INSPECTION.read(manifest)
-    if (!read.ok) return []
-    const named = { ...read.value, metadata: { ...read.value.metadata, name: mirrorName(manifest, node) } }
+    const { value, mistyped } = decode(manifest, POD)
+    if (mistyped.length > 0) return []
+    const pod = value as KubeObject
+    const named = { ...pod, metadata: { ...pod.metadata, name: mirrorName(pod, node) } }
     const admitted = admitNew(named, { randomSuffix: () => '', version: minorVersionOf(version) })
     // What admission says is between the kubelet and the API server.
-    return admitted.ok || admitted.status.reason !== 'Invalid' ? [[file, read.value as KubeObject] as const] : []
+    return admitted.ok || admitted.status.reason === 'Forbidden' ? [[file, pod] as const] : []
   })
   return Object.fromEntries(pods)
 }
