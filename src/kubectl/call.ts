@@ -1,3 +1,4 @@
+import type { ApiResource } from '../cluster/api-resource.ts'
 import type { Change, Cluster } from '../cluster/cluster.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
 import type { KubeConfig } from './config.ts'
@@ -28,6 +29,7 @@ export interface Parts {
     readonly globalOptions: (flags: readonly Flag[]) => string
     readonly helpTopic: (verb: string, args: readonly string[]) => string
     readonly takesFlag: (command: string, flag: string) => boolean
+    readonly unknownCommand: (name: string) => string
   }
   /** `-o` and `--sort-by`. */
   readonly formats: {
@@ -40,6 +42,8 @@ export interface Parts {
     ) => void
     readonly sortObjects: (objects: readonly KubeObject[], path: string) => readonly KubeObject[]
   }
+  /** What a server has beside the objects that a cluster here holds. */
+  readonly discovery: { readonly servedResources: (minor: number) => readonly ApiResource[] }
   /** `-f` */
   readonly files: {
     readonly readFiles: (call: Call) => readonly FileObject[]

@@ -19,7 +19,7 @@ export const explain: Verb = {
     const { args, flags } = call
     const depth = checkArguments(call)
     const [type = '', ...path] = (args[0] ?? '').replace(/\.$/, '').split('.')
-    const { resource, fields } = readType(type, path)
+    const { resource, fields } = readType(call, type, path)
     const version = flags.text('api-version')
     if (version !== '' && version !== apiVersionOf(resource))
       throw failure(`couldn't find resource for "${version}, Resource=${resource.name}"`)
@@ -48,9 +48,9 @@ function checkArguments({ args, flags }: Call): number {
 }
 
 /** `pod.spec`, or `deployments.apps.spec`: a group may stand before the fields. */
-function readType(type: string, path: readonly string[]) {
+function readType(call: Call, type: string, path: readonly string[]) {
   try {
-    const resource = findResource(type)
+    const resource = findResource(call, type)
     const group = resource.group.split('.')
     const hasGroup = resource.group !== '' && group.every((part, index) => part === path[index])
     return { resource, fields: hasGroup ? path.slice(group.length) : path }

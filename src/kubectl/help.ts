@@ -1,6 +1,8 @@
 import type { Flag } from './flags.ts'
 import { FLAG_WORDS, GROUPS, HELP } from './help-words.ts'
 
+export { unknownCommand } from './suggest.ts'
+
 /** `kubectl help`, with upstream's layout. */
 export function rootHelp(): string {
   const groups = GROUPS.map(([title, names]) => `${title}\n${listCommands(names.split(' '))}`)

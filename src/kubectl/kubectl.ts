@@ -8,12 +8,13 @@ import * as help from './help.ts'
 import { kubectlWith, type Printed, type Setting } from './kubectl-with.ts'
 import * as time from './let-time-pass.ts'
 import * as files from './read-files.ts'
+import * as discovery from './served-resources.ts'
 import * as telling from './telling.ts'
 
 export type { Printed, Setting } from './kubectl-with.ts'
 
 /** All of kubectl. */
-export const PARTS: Parts = { changing, telling, explaining, help, formats, files, time }
+export const PARTS: Parts = { changing, telling, explaining, help, formats, discovery, files, time }
 
 export const VERBS: readonly Verb[] = [get, ...changing.VERBS, ...telling.VERBS, ...explaining.VERBS]
 

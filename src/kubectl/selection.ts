@@ -39,7 +39,7 @@ export function select(call: Call): readonly Selection[] {
   if (flags.has('filename')) return selectInFiles(call)
   if (call.args.length === 0) throw nothingNamed()
   const [selector, fields] = [flags.text('selector').trim(), flags.text('field-selector').trim()]
-  const requests = readResourceArguments(call.args)
+  const requests = readResourceArguments(call)
   if ((selector !== '' || fields !== '') && requests.some(({ names }) => names)) throw namedAndSelected(call.args)
   const everywhere = flags.isOn('all-namespaces')
   return requests.map(({ resource, names }): Selection => {
@@ -59,7 +59,7 @@ export function selectMeant(call: Call): readonly Selection[] {
   const { args, flags } = call
   if (args.length === 0 || flags.has('filename')) return select(call)
   const isSelected = flags.text('selector').trim() !== '' || flags.text('field-selector').trim() !== ''
-  const requests = readResourceArguments(args)
+  const requests = readResourceArguments(call)
   if (flags.isOn('all') && requests.some(({ names }) => names)) throw namedAndSelected(args)
   if (!isSelected && !flags.isOn('all') && requests.some(({ names }) => !names))
     throw failure('resource(s) were provided, but no name was specified')

@@ -1,5 +1,6 @@
 import { PartMissing, partOf } from '../kubectl/part.ts'
-import { Disk, type Files, filesOf } from './disk.ts'
+import { Disk } from './disk.ts'
+import { type Files, filesOf } from './files.ts'
 import { runLine } from './interpreter.ts'
 import { type EditedFile, Halt, Input, type Output, type Parts, type Run, ShellExit, wakeShell } from './process.ts'
 import { append, EFFORT, MOST, type RunResult, textOf, type Written } from './result.ts'

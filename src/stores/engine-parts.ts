@@ -26,6 +26,7 @@ const LOADS: { readonly [Name in keyof Parts]: () => Promise<Parts[Name]> } = {
   explaining: () => import('../kubectl/explaining.ts'),
   help: () => import('../kubectl/help.ts'),
   formats: () => import('../kubectl/formats.ts'),
+  discovery: () => import('../kubectl/served-resources.ts'),
   files: () => import('../kubectl/read-files.ts'),
   time: () => import('../kubectl/let-time-pass.ts'),
   shell: () => import('../shell/run-with.ts'),
