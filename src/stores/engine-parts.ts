@@ -26,6 +26,8 @@ const LOADS: { readonly [Name in keyof Parts]: () => Promise<Parts[Name]> } = {
   explaining: () => import('../kubectl/explaining.ts'),
   help: () => import('../kubectl/help.ts'),
   formats: () => import('../kubectl/formats.ts'),
+  columns: () => import('../kubectl/other-columns.ts'),
+  fields: () => import('../kubectl/field-selector.ts'),
   discovery: () => import('../kubectl/served-resources.ts'),
   files: () => import('../kubectl/read-files.ts'),
   time: () => import('../kubectl/let-time-pass.ts'),
