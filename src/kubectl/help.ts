@@ -60,6 +60,7 @@ export function helpTopic(verb: string, args: readonly string[]): string {
 }
 
 const ALIASES: Readonly<Record<string, string>> = {
+  cj: 'cronjob',
   cm: 'configmap',
   deploy: 'deployment',
   ns: 'namespace',

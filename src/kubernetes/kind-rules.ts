@@ -131,6 +131,15 @@ const CONFIG_MAP_RULES: KindRules<ConfigMap> = {
   namespaced: true,
 }
 
+/** Its fields are not read one by one. (core/v1 `SetDefaults_Secret`) */
+const SECRET_RULES: KindRules<object> = {
+  group: '',
+  kind: 'Secret',
+  resource: 'secrets',
+  namespaced: true,
+  defaults: secret => ({ type: 'Opaque', ...secret }),
+}
+
 const POD_DISRUPTION_BUDGET_RULES: KindRules<PodDisruptionBudget> = {
   group: 'policy',
   kind: 'PodDisruptionBudget',
@@ -148,6 +157,7 @@ const KIND_RULES: readonly KindRules[] = [
   SERVICE_RULES,
   PRIORITY_CLASS_RULES,
   CONFIG_MAP_RULES,
+  SECRET_RULES,
   POD_DISRUPTION_BUDGET_RULES,
 ]
 

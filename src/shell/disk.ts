@@ -14,12 +14,22 @@ export class Disk {
   #isOwn = false
   readonly #now: () => number
   readonly #changed: (path: string, text: string | undefined) => void
+  readonly #spend: (characters: number) => void
 
-  /** `changed` is told every file that is written (its new text) or removed (no text). */
-  constructor(files: Files, now: () => number, changed: (path: string, text: string | undefined) => void = () => {}) {
+  /**
+   * `changed` is told every file that is written (its new text) or removed (no text), `spend` how many characters are
+   * read or are about to be written.
+   */
+  constructor(
+    files: Files,
+    now: () => number,
+    changed: (path: string, text: string | undefined) => void = () => {},
+    spend: (characters: number) => void = () => {},
+  ) {
     this.#files = files as Map<string, File>
     this.#now = now
     this.#changed = changed
+    this.#spend = spend
   }
 
   get files(): Files {
@@ -28,7 +38,9 @@ export class Disk {
 
   read(path: string): string | undefined {
     if (path === '/dev/null') return ''
-    return path.endsWith('/') ? undefined : this.#files.get(path)?.text
+    const text = path.endsWith('/') ? undefined : this.#files.get(path)?.text
+    this.#spend(text?.length ?? 0)
+    return text
   }
 
   modified(path: string): number {
@@ -48,6 +60,7 @@ export class Disk {
     if (path === '/dev/null') return undefined
     const problem = this.isDirectory(path) ? 'Is a directory' : this.#problemOfParent(path)
     if (problem) return problem
+    this.#spend(text.length)
     this.#own().set(path, { text, modified: this.#now() })
     this.#changed(path, text)
     return undefined

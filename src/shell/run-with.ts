@@ -109,6 +109,7 @@ function begin(
         session.files.get(host) ?? filesOfNode(state, host),
         () => state.cluster.now,
         (path, text) => tellKubelet(state, host, path, text),
+        characters => state.spend('characters', characters),
       )
       disks.set(host, disk)
       return disk
