@@ -12,7 +12,7 @@ import { build, type Rolldown } from 'vite'
 const ENTRY = 'src/stores/engine-parts.ts'
 
 /** In bytes. */
-const LIMITS = { start: 60_000, whole: 152_000 }
+const LIMITS = { start: 60_000, whole: 155_000 }
 
 const start = await bundle({ codeSplitting: { groups: [{ name: 'start', test: /engine-parts\.ts$/ }] } })
 const files = start.map(chunk => ({ chunk, weight: weigh(chunk.code) })).sort((a, b) => b.weight - a.weight)
