@@ -52,6 +52,7 @@ const CHECKS: readonly Check[] = [
   { name: 'build', run: () => build(BUILDS.root) },
   { name: 'build under a folder', run: () => build(BUILDS.folder) },
   { name: 'size', run: () => runNode([tool('size-limit')]) },
+  { name: 'size of the engine', run: () => runNode(['scripts/weigh.ts']) },
   {
     name: 'browser tests',
     run: () => browse(E2E, ['--project=course', '--project=folder']),

@@ -1,5 +1,5 @@
-import { admitNew, admitUpdate, type WriteContext } from '../kubernetes/admit.ts'
 import type { Issue } from '../kubernetes/issue.ts'
+import { type Inspection, prepareNew, prepareUpdate, type WriteContext } from '../kubernetes/prepare.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
 import { labelSelectorMatches } from '../kubernetes/selector.ts'
 import type { ServerSettings } from '../kubernetes/server-settings.ts'
@@ -46,19 +46,25 @@ export interface DeleteOptions extends WriteOptions {
 
 /**
  * Creates an object: reads it strictly, fills in what it leaves open, lets admission change or refuse it, validates it, and
- * gives it a name if it has only a `generateName`, a UID, a time, a generation and a version. Refuses as the real server does,
+ * gives it a name if it has only a `generateName`, a UID, a time, a generation and a version. Without an `inspection`, for
+ * what the cluster's own programs make of objects that were inspected, it is taken as it reads and not validated. Refuses as the real server does,
  * and in its order: kind unknown (404), unreadable (400), namespace missing (404) or being deleted (403), refused by
  * admission (403), invalid (422), name taken (409).
  * (apiserver `registry/rest/create.go`, `registry/generic/registry/store.go`; admission `NamespaceLifecycle`)
  */
-export function createObject(cluster: Cluster, manifest: Manifest, options: CreateOptions = {}): Answer {
+export function createObject(
+  cluster: Cluster,
+  manifest: Manifest,
+  options: CreateOptions = {},
+  inspection?: Inspection,
+): Answer {
   const resource = resourceOf(manifest)
   if (!resource) return { ok: false, status: unknownResource() }
   if (WITHOUT_CONTROLLER.has(resource.name)) return { ok: false, status: notSimulated(resource) }
   const namespace = resource.namespaced ? (manifest.metadata?.namespace ?? options.namespace ?? 'default') : undefined
   const placed = namespace === undefined ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } }
   const draws = drawsFrom(cluster.random)
-  const admitted = admitNew(placed, contextOf(cluster, draws))
+  const admitted = prepareNew(placed as KubeObject, contextOf(cluster, draws), inspection)
   if (!admitted.ok && admitted.status.reason === 'BadRequest') return admitted
   const asked = manifest.metadata?.name ?? manifest.metadata?.generateName ?? ''
   const outside = namespace === undefined ? undefined : namespaceRefusal(cluster, resource, namespace, asked)
@@ -82,22 +88,27 @@ export function createObject(cluster: Cluster, manifest: Manifest, options: Crea
  * Puts `manifest` in the place of the object of its name. What the server itself keeps (UID, creation, deletion, and the
  * status, or with `subresource: 'status'` all but the status) stays as it is; a changed spec counts a generation; an object
  * that comes out the same changes nothing. A `resourceVersion` in it must be the present one (409 otherwise). If the last
- * finalizer of an object that is being deleted goes, so does the object.
+ * finalizer of an object that is being deleted goes, so does the object. `inspection`: as for `createObject`.
  * (apiserver `registry/rest/update.go`, `registry/generic/registry/store.go`)
  */
-export function updateObject(cluster: Cluster, manifest: Manifest, options: UpdateOptions = {}): Answer {
+export function updateObject(
+  cluster: Cluster,
+  manifest: Manifest,
+  options: UpdateOptions = {},
+  inspection?: Inspection,
+): Answer {
   const resource = resourceOf(manifest)
   if (!resource) return { ok: false, status: unknownResource() }
   const name = manifest.metadata?.name ?? ''
   const namespace = manifest.metadata?.namespace ?? options.namespace ?? 'default'
-  if (typeof name !== 'string' || typeof namespace !== 'string') return unreadable(cluster, manifest)
+  if (typeof name !== 'string' || typeof namespace !== 'string') return unreadable(manifest, inspection)
   const old = findObject(cluster, resource, name, namespace)
   if (!old) return { ok: false, status: notFound(resource, name) }
   if (options.subresource === 'status') {
     const reported = { ...old, status: manifest['status'] }
     return sameJson(reported, old) ? { ok: true, cluster, object: old } : written(cluster, cluster, reported, options)
   }
-  const admitted = admitUpdate(manifest, old, settingsOf(cluster))
+  const admitted = prepareUpdate(manifest as KubeObject, old, settingsOf(cluster), inspection)
   if (!admitted.ok) return admitted
   const given = withAddresses(cluster, { ...admitted.value, metadata: { ...admitted.value.metadata, name } }, old)
   if (!given.ok) return given
@@ -228,10 +239,10 @@ const WITHOUT_CONTROLLER: ReadonlySet<string> = new Set([
 const IMMORTAL_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public'])
 
 /** What is written where a name belongs is no text. */
-function unreadable(cluster: Cluster, manifest: Manifest): Answer {
-  const admitted = admitNew(manifest, contextOf(cluster, drawsFrom(cluster.random)))
-  if (admitted.ok) throw new Error(`a name that is no text was admitted: ${JSON.stringify(manifest.metadata)}`)
-  return admitted
+function unreadable(manifest: Manifest, inspection: Inspection | undefined): Answer {
+  const read = inspection?.read(manifest) ?? { ok: true }
+  if (read.ok) throw new Error(`a name that is no text was taken: ${JSON.stringify(manifest.metadata)}`)
+  return read
 }
 
 /** Draws one after the other from a random state. */

@@ -6,11 +6,11 @@ import { isBefore } from '../kubernetes/version.ts'
 import { createObject } from './api-server.ts'
 import { printMicroTime, printTime } from './clock.ts'
 import { type Cluster, clusterOf, find } from './cluster.ts'
+import { advance, settle } from './controllers.ts'
 import { kindAddons, kubeadmAddons, ownObjects } from './kube-system.ts'
 import { addMachine } from './kubelet.ts'
 import type { KubeObject, Manifest } from './object.ts'
 import { controlPlaneManifests, type Release } from './static-manifests.ts'
-import { advance, settle } from './step.ts'
 import { minorVersionOf } from './version.ts'
 
 /** A machine to be made a node. */

@@ -1,6 +1,6 @@
 import { decode, type Readings } from '../kubernetes/decode.ts'
-import { rulesOf } from '../kubernetes/kind-rules.ts'
 import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
+import { schemaOf } from '../kubernetes/schemas.ts'
 import { resourceOf } from './api-resource.ts'
 import { readTime } from './clock.ts'
 import { announced, type Cluster, clusterOf, find, type Held, list } from './cluster.ts'
@@ -77,7 +77,7 @@ export function readHeld(
   readings?: Readings,
 ): { readonly ok: true; readonly object: KubeObject } | { readonly ok: false; readonly fault: ImportIssue } {
   const [group = '', version] = object.apiVersion.split('/')
-  const { schema } = rulesOf(version === undefined ? '' : group, object.kind)
+  const schema = schemaOf(version === undefined ? '' : group, object.kind)
   const place = { path: 'metadata', struct: 'ObjectMeta', field: 'metadata' }
   const { value, mistyped } = schema
     ? decode(object, schema, undefined, readings)

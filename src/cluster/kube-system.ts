@@ -73,12 +73,20 @@ export function ownObjects(date: string): readonly Manifest[] {
   ]
 }
 
-/** As `kubectl apply` leaves what it creates: with a copy of what was asked for. */
+/** As `kubectl apply` leaves what it creates: with a copy of what was asked for, which may say what is so in any case. */
 function applied(manifest: Manifest): Manifest {
   const annotations = { ...manifest.metadata?.annotations }
   const asked = sorted({ ...manifest, metadata: { ...manifest.metadata, annotations } })
   const copy = { 'kubectl.kubernetes.io/last-applied-configuration': `${JSON.stringify(asked)}\n` }
-  return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...annotations, ...copy } } }
+  return { ...read(manifest), metadata: { ...manifest.metadata, annotations: { ...annotations, ...copy } } }
+}
+
+/** As the API server reads it: that a volume is not `readOnly` goes without saying. */
+function read(manifest: Manifest): Manifest {
+  const goesWithoutSaying = (name: string, value: unknown) => name === 'readOnly' && value === false
+  return JSON.parse(
+    JSON.stringify(manifest, (name, value: unknown) => (goesWithoutSaying(name, value) ? undefined : value)),
+  ) as Manifest
 }
 
 function sorted(value: unknown): unknown {

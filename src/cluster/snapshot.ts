@@ -1,8 +1,8 @@
 import type { Gates } from '../kubernetes/gates.ts'
-import { resourceOf } from './api-resource.ts'
-import { type Change, type Cluster, clusterOf, takeUnseen, withUnseen } from './cluster.ts'
+import { API_RESOURCES, resourceOf } from './api-resource.ts'
+import { type Change, type Cluster, clusterOf, listObjects, takeUnseen, withUnseen } from './cluster.ts'
 import { isRecord, type KubeObject } from './object.ts'
-import { entriesUnder, type SortedMap, sortedMapOf, valuesUnder } from './sorted-map.ts'
+import { entriesUnder, type SortedMap, sortedMapOf } from './sorted-map.ts'
 
 /** A whole cluster as plain JSON, to be kept and brought back. */
 export interface Snapshot {
@@ -49,7 +49,8 @@ export function saveSnapshot(cluster: Cluster): Snapshot {
     resourceVersion,
     random,
     down,
-    objects: Object.values(cluster.objects).flatMap(objects => valuesUnder(objects)),
+    // In an order that does not tell which resource had its first object when.
+    objects: API_RESOURCES.flatMap(resource => listObjects(cluster, resource)),
     unseen: takeUnseen(cluster).changes,
     memory: Object.fromEntries(MEMORY.map(field => [field, entriesUnder<unknown>(cluster[field])])),
   }

@@ -1,5 +1,7 @@
+import type { ApiResource } from '../cluster/api-resource.ts'
 import type { Change, Cluster } from '../cluster/cluster.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
+import type { Columns } from './columns.ts'
 import type { KubeConfig } from './config.ts'
 import type { FileObject } from './file-object.ts'
 import type { Flag, FlagValues } from './flags.ts'
@@ -28,6 +30,7 @@ export interface Parts {
     readonly globalOptions: (flags: readonly Flag[]) => string
     readonly helpTopic: (verb: string, args: readonly string[]) => string
     readonly takesFlag: (command: string, flag: string) => boolean
+    readonly unknownCommand: (name: string) => string
   }
   /** `-o` and `--sort-by`. */
   readonly formats: {
@@ -40,6 +43,15 @@ export interface Parts {
     ) => void
     readonly sortObjects: (objects: readonly KubeObject[], path: string) => readonly KubeObject[]
   }
+  /** The tables of other kinds than nodes and pods. */
+  readonly columns: { readonly otherColumns: (kind: string) => Columns }
+  /** `--field-selector` */
+  readonly fields: {
+    readonly fieldMatcher: (resource: ApiResource, selector: string, labels: string) => (object: KubeObject) => boolean
+    readonly unfindable: (resource: ApiResource, labels: string, fields: string, problem: string) => never
+  }
+  /** What a server has beside the objects that a cluster here holds. */
+  readonly discovery: { readonly servedResources: (minor: number) => readonly ApiResource[] }
   /** `-f` */
   readonly files: {
     readonly readFiles: (call: Call) => readonly FileObject[]

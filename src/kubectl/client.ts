@@ -8,6 +8,7 @@ import {
   updateObject,
 } from '../cluster/api-server.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
+import { INSPECTION } from '../kubernetes/admit.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { Call } from './call.ts'
 import { letControllersWork } from './let-time-pass.ts'
@@ -24,7 +25,7 @@ export type DryRun = (typeof DRY_RUNS)[number]
 export function create(call: Call, resource: ApiResource, manifest: Manifest, dryRun: DryRun): KubeObject {
   letControllersWork(call)
   const options = { namespace: call.namespace, dryRun: dryRun !== 'none' }
-  return take(call, resource, manifest.metadata?.name ?? '', createObject(call.cluster, manifest, options))
+  return take(call, resource, manifest.metadata?.name ?? '', createObject(call.cluster, manifest, options, INSPECTION))
 }
 
 /**
@@ -32,7 +33,7 @@ export function create(call: Call, resource: ApiResource, manifest: Manifest, dr
  * waits. Throws a `ServerError` if the server refuses.
  */
 export function update(call: Call, resource: ApiResource, manifest: Manifest, dryRun: DryRun): KubeObject {
-  const answer = updateObject(call.cluster, manifest, { dryRun: dryRun !== 'none' })
+  const answer = updateObject(call.cluster, manifest, { dryRun: dryRun !== 'none' }, INSPECTION)
   return take(call, resource, manifest.metadata?.name ?? '', answer)
 }
 

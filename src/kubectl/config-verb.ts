@@ -167,7 +167,7 @@ function asKubeConfig(call: Call): unknown {
   const { config: all, flags } = call
   const contexts: KubeConfig['contexts'] = flags.isOn('minify')
     ? all.contexts.filter(one => one.name === all.currentContext)
-    : all.contexts
+    : all.contexts.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const clusters = [...new Set(contexts.map(one => one.cluster))]
   const users = [...new Set(contexts.map(one => one.user))]
   return {

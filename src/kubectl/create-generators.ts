@@ -4,6 +4,7 @@ import { dnsSubdomainComplaints } from '../kubernetes/label.ts'
 import { parseQuantity } from '../kubernetes/quantity.ts'
 import { parseSelector, type Requirement } from '../kubernetes/selector.ts'
 import { type Call, failure, usageFailure } from './call.ts'
+import { cronJob, job } from './create-job.ts'
 
 /** What `kubectl create KIND` makes of its arguments. */
 export interface Generator {
@@ -17,6 +18,14 @@ export function findGenerator(kind: string): Generator | undefined {
   return Object.hasOwn(GENERATORS, kind) ? GENERATORS[kind] : undefined
 }
 
+const JOB: Generator = {
+  generate: (call, args) => job(call, nameIn('job', withoutCommand(call, args))),
+  whose: () => 'job: ',
+}
+const CRON_JOB: Generator = {
+  generate: (call, args) => cronJob(call, nameIn('cronjob', withoutCommand(call, args))),
+  whose: () => 'cronjob: ',
+}
 const DEPLOYMENT: Generator = { generate: deployment, whose: () => 'deployment: ' }
 const NAMESPACE: Generator = { generate: namespace, whose: () => '' }
 const CONFIG_MAP: Generator = { generate: configMap, whose: () => 'configmap: ' }
@@ -48,6 +57,13 @@ const GENERATORS: Readonly<Record<string, Generator>> = {
   service: SERVICE,
   svc: SERVICE,
   secret: SECRET,
+  job: JOB,
+  cronjob: CRON_JOB,
+  cj: CRON_JOB,
+}
+
+function withoutCommand({ afterDash }: Call, args: readonly string[]): readonly string[] {
+  return args.slice(0, args.length - afterDash.length)
 }
 
 /** The one name that a command takes; what stands behind `--` is none. (`NameFromCommandArgs`) */
@@ -67,7 +83,7 @@ function deployment(call: Call, args: readonly string[]): Manifest {
   const images = call.flags.list('image')
   if (images.length === 0) throw failure('required flag(s) "image" not set')
   const command = call.afterDash
-  const name = nameIn('deployment', args.slice(0, args.length - command.length))
+  const name = nameIn('deployment', withoutCommand(call, args))
   if (images.length > 1 && command.length > 0) throw failure('cannot specify multiple --image options and command')
   const labels = { app: name }
   const port = call.flags.number('port')

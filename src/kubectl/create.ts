@@ -22,6 +22,7 @@ export const create: Verb = {
     { name: 'clusterip', type: 'string' },
     { name: 'description', type: 'string' },
     { name: 'external-name', type: 'string' },
+    { name: 'from', type: 'string' },
     { name: 'from-env-file', type: 'list' },
     { name: 'from-file', type: 'list' },
     { name: 'from-literal', type: 'string' },
@@ -34,7 +35,9 @@ export const create: Verb = {
     { name: 'port', type: 'int' },
     { name: 'preemption-policy', type: 'string' },
     { name: 'replicas', short: 'r', type: 'int' },
+    { name: 'restart', type: 'string' },
     { name: 'save-config', type: 'bool' },
+    { name: 'schedule', type: 'string' },
     { name: 'scopes', type: 'string' },
     { name: 'tcp', type: 'list' },
     { name: 'type', type: 'string' },
@@ -108,4 +111,4 @@ function createGenerated(call: Call, whose: string, manifest: Manifest): void {
 }
 
 /** What upstream creates and this terminal does not. */
-const OTHER_KINDS = 'clusterrole clusterrolebinding cronjob cj ingress ing job role rolebinding token'.split(' ')
+const OTHER_KINDS = 'clusterrole clusterrolebinding ingress ing role rolebinding token'.split(' ')

@@ -3,11 +3,12 @@ import type { Pod } from '../kubernetes/pod.ts'
 import type { PodDisruptionBudget } from '../kubernetes/pod-disruption-budget.ts'
 import type { Service } from '../kubernetes/service.ts'
 import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.ts'
-import { printLabels, printSelector } from './columns.ts'
+import { printLabels } from './columns.ts'
 import { controllerLine, line, templateLines } from './describe-pod.ts'
 import { annotationLines, labelLines, longTime } from './describe-text.ts'
 import { printGoValue } from './go-format.ts'
 import { isRecord, sortedEntries } from './json.ts'
+import { printSelector } from './other-columns.ts'
 
 /** `kubectl describe ds`, without events; `pods` are those that it controls. (kubectl `describeDaemonSet`) */
 export function describeDaemonSet(daemonSet: DaemonSet & KubeObject, pods: readonly Pod[]): string {

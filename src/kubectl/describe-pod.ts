@@ -3,9 +3,9 @@ import { quoteGo } from '../kubernetes/go-text.ts'
 import type { Container, ContainerState, ContainerStatus, Pod, PodTemplate, Volume } from '../kubernetes/pod.ts'
 import type { TopologySpreadConstraint } from '../kubernetes/topology-spread.ts'
 import { printAge } from './age.ts'
-import { printSelector } from './columns.ts'
 import { annotationLines, labelLines, longTime, tolerationLines } from './describe-text.ts'
 import { printGoValue } from './go-format.ts'
+import { printSelector } from './other-columns.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -36,17 +36,22 @@ const HEADER = [
   '',
 ].join('\n')
 
+/** An editor that is a command changes something each time, and would go on for ever. */
+const MOST_TRIES = 20
+const MOST_TEXT = 1024 * 1024
+
 /** Opens one file on all objects, again and again as long as something in it cannot be saved. */
 function editAll(call: Call, placed: readonly Placed[]): void {
   const original = printYaml(placed.length === 1 ? placed[0]?.object : listOf(placed))
   let text = HEADER + original
   let isAgain = false
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     const edited = call.round.edit(text)
     // No editor is there yet: whoever draws the terminal opens one and runs the command again.
     if (edited === undefined) throw new Failure('')
     const content = withoutComments(edited.text)
-    if (isAgain && content === withoutComments(text))
+    const isEndless = tries > MOST_TRIES || (isAgain && content.length > MOST_TEXT)
+    if ((isAgain && content === withoutComments(text)) || isEndless)
       throw preserved('Edit cancelled, no valid changes were saved.', edited.path)
     if (content === original) {
       call.stderr('Edit cancelled, no changes made.\n')

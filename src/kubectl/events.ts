@@ -59,7 +59,7 @@ function found(call: Call, isMeant: (event: StoredEvent) => boolean): readonly S
 function readFilter(call: Call): (event: StoredEvent) => boolean {
   const types = call.flags.list('types').map(type => type.toLowerCase())
   if (types.some(type => type !== 'normal' && type !== 'warning')) throw failure('valid --types are Normal or Warning')
-  const target = call.flags.has('for') ? readTarget(call.flags.text('for')) : undefined
+  const target = call.flags.has('for') ? readTarget(call, call.flags.text('for')) : undefined
   const here = call.flags.isOn('all-namespaces') ? undefined : call.namespace
   return ({ type, involvedObject, metadata }) =>
     (here === undefined || metadata.namespace === here) &&
@@ -70,11 +70,11 @@ function readFilter(call: Call): (event: StoredEvent) => boolean {
         involvedObject.name === target.name))
 }
 
-function readTarget(text: string): { readonly resource: ApiResource; readonly name: string } {
+function readTarget(call: Call, text: string): { readonly resource: ApiResource; readonly name: string } {
   const [type = '', name, ...more] = text.split('/')
   if (name === undefined) throw failure('--for must be in resource/name form')
   if (more.length > 0) throw failure('arguments in resource/name form may not have more than one slash')
-  return { resource: findResource(type), name }
+  return { resource: findResource(call, type), name }
 }
 
 /** Prints lists of events one after the other, as a table that grows or as `-o` asks. */

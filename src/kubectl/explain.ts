@@ -1,7 +1,7 @@
 import { apiVersionOf } from '../cluster/api-resource.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
-import { rulesOf } from '../kubernetes/kind-rules.ts'
 import type { Schema, StructSchema } from '../kubernetes/schema.ts'
+import { schemaOf } from '../kubernetes/schemas.ts'
 import { type Call, Failure, failure, type Verb } from './call.ts'
 import { WORDS } from './explain-words.ts'
 import { findResource } from './resource-arguments.ts'
@@ -19,11 +19,11 @@ export const explain: Verb = {
     const { args, flags } = call
     const depth = checkArguments(call)
     const [type = '', ...path] = (args[0] ?? '').replace(/\.$/, '').split('.')
-    const { resource, fields } = readType(type, path)
+    const { resource, fields } = readType(call, type, path)
     const version = flags.text('api-version')
     if (version !== '' && version !== apiVersionOf(resource))
       throw failure(`couldn't find resource for "${version}, Resource=${resource.name}"`)
-    const { schema } = rulesOf(resource.group, resource.kind)
+    const schema = schemaOf(resource.group, resource.kind)
     if (!schema) throw failure(`this terminal has nothing to explain about ${resource.name}`)
     if (resource.group) call.stdout(`GROUP:      ${resource.group}\n`)
     call.stdout(`KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`)
@@ -48,9 +48,9 @@ function checkArguments({ args, flags }: Call): number {
 }
 
 /** `pod.spec`, or `deployments.apps.spec`: a group may stand before the fields. */
-function readType(type: string, path: readonly string[]) {
+function readType(call: Call, type: string, path: readonly string[]) {
   try {
-    const resource = findResource(type)
+    const resource = findResource(call, type)
     const group = resource.group.split('.')
     const hasGroup = resource.group !== '' && group.every((part, index) => part === path[index])
     return { resource, fields: hasGroup ? path.slice(group.length) : path }

@@ -41,7 +41,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
  * Whether an object fits a field selector such as `status.phase!=Running,spec.nodeName=a`; an empty one fits everything.
  * Throws a `Failure` for what the server does not select by. (apimachinery `fields.ParseSelector`)
  */
-export function fieldMatcher(resource: ApiResource, selector: string, labels = ''): (object: KubeObject) => boolean {
+export function fieldMatcher(resource: ApiResource, selector: string, labels: string): (object: KubeObject) => boolean {
   const terms = selector
     .split(',')
     .filter(term => term !== '')

@@ -1,6 +1,6 @@
 import type { Manifest } from '../cluster/object.ts'
 import { decode } from '../kubernetes/decode.ts'
-import { rulesOf } from '../kubernetes/kind-rules.ts'
+import { schemaOf } from '../kubernetes/schemas.ts'
 import { type Call, failure } from './call.ts'
 
 /**
@@ -13,7 +13,7 @@ export function underValidation(call: Call, manifest: Manifest): Manifest {
   const [group = '', kind = ''] = manifest.apiVersion.includes('/')
     ? [manifest.apiVersion.split('/')[0], manifest.kind]
     : ['', manifest.kind]
-  const { schema } = rulesOf(group, kind)
+  const schema = schemaOf(group, kind)
   if (!schema) return manifest
   const decoded = decode(manifest, schema)
   if (decoded.mistyped.length > 0) return manifest

@@ -1,7 +1,7 @@
 import { API_RESOURCES, apiVersionOf } from '../cluster/api-resource.ts'
 import { type Cluster, list } from '../cluster/cluster.ts'
-import { rulesOf } from '../kubernetes/kind-rules.ts'
 import type { Schema } from '../kubernetes/schema.ts'
+import { schemaOf } from '../kubernetes/schemas.ts'
 import { type FieldInfo, fieldsOf, structIn } from './explain.ts'
 import { type ManifestPlace, placeAt } from './manifest-place.ts'
 import { printYaml } from './yaml-print.ts'
@@ -58,7 +58,7 @@ export function fieldsAt(cluster: Cluster, text: string, offset: number): Fields
 /** The schema of the object, list or map in which the place is. */
 function schemaAt({ apiVersion = 'v1', kind = '', path }: ManifestPlace): Schema | undefined {
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
-  let schema: Schema | undefined = rulesOf(group, kind).schema ?? (path.length === 0 ? ANY_OBJECT : undefined)
+  let schema: Schema | undefined = schemaOf(group, kind) ?? (path.length === 0 ? ANY_OBJECT : undefined)
   for (const key of path) {
     if (!schema) return undefined
     const inner: Schema = itemOf(schema)
@@ -75,7 +75,7 @@ const ANY_OBJECT: Schema = {
   fields: {
     apiVersion: { kind: 'string', go: 'string' },
     kind: { kind: 'string', go: 'string' },
-    metadata: rulesOf('', 'Pod').schema?.fields['metadata'] ?? { kind: 'anything', go: 'object' },
+    metadata: schemaOf('', 'Pod')?.fields['metadata'] ?? { kind: 'anything', go: 'object' },
     spec: { kind: 'anything', go: 'object' },
   },
 }
@@ -160,7 +160,7 @@ function knownValues(
 }
 
 /** What this cluster reads by a schema: the kinds that it is worth writing here. */
-const SERVED = API_RESOURCES.filter(({ group, kind }) => rulesOf(group, kind).schema)
+const SERVED = API_RESOURCES.filter(({ group, kind }) => schemaOf(group, kind))
 
 /** Texts that are items of a list: values of the label that the key beside the list names. */
 function itemValues(cluster: Cluster, place: ManifestPlace, list: string): readonly string[] {

@@ -1,6 +1,7 @@
 import type { ApiResource } from '../cluster/api-resource.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { type Call, Failure, failure, failures, type Verb } from './call.ts'
+import { columnsOf } from './columns.ts'
 import { LIST, type Placed } from './list.ts'
 import { partOf } from './part.ts'
 import { printKind } from './resource-arguments.ts'
@@ -109,8 +110,9 @@ function printTables(call: Call, found: readonly Selection[], hasErrors: boolean
   call.stderr(oneNamespace ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n')
 }
 
-function tableOptions({ flags }: Call, resource: ApiResource, withKind: boolean): TableOptions {
+function tableOptions({ flags, parts }: Call, resource: ApiResource, withKind: boolean): TableOptions {
   return {
+    columnsOf: kind => columnsOf(kind) ?? partOf(parts, 'columns').otherColumns(kind),
     wide: flags.text('output') === 'wide',
     noHeaders: flags.isOn('no-headers'),
     withNamespace: flags.isOn('all-namespaces') && resource.namespaced,

@@ -22,6 +22,10 @@ export const GROUPS: readonly (readonly [string, string])[] = [
   ['Other Commands:', 'api-resources api-versions config version'],
 ]
 
+/** The flags of everything under `kubectl set`. */
+const SET_FLAGS =
+  'all all-namespaces dry-run field-manager filename kustomize output recursive selector show-managed-fields template'
+
 export const HELP: Readonly<Record<string, Help>> = {
   annotate: {
     says: 'Change the annotations of objects',
@@ -109,6 +113,23 @@ export const HELP: Readonly<Record<string, Help>> = {
     usage: 'NAME --image=IMAGE [-- COMMAND [ARGS...]]',
     examples: [['Three web servers', 'kubectl create deployment web --image=nginx --replicas=3']],
     flags: 'dry-run image output port replicas save-config validate',
+  },
+  'create cronjob': {
+    says: 'Make a CronJob; this cluster has nothing that runs it',
+    usage: "NAME --image=IMAGE --schedule='0/5 * * * ?' [-- COMMAND [ARGS...]]",
+    examples: [
+      [
+        'Write a file to start from',
+        "kubectl create cronjob night --image=busybox --schedule='0 3 * * *' --dry-run=client -o yaml",
+      ],
+    ],
+    flags: 'dry-run image output restart save-config schedule validate',
+  },
+  'create job': {
+    says: 'Make a Job; this cluster has nothing that runs it',
+    usage: 'NAME --image=IMAGE [-- COMMAND [ARGS...]]',
+    examples: [['Write a file to start from', 'kubectl create job once --image=busybox --dry-run=client -o yaml']],
+    flags: 'dry-run from image output save-config validate',
   },
   'create namespace': {
     says: 'Make a namespace',
@@ -293,6 +314,34 @@ export const HELP: Readonly<Record<string, Help>> = {
     says: 'Give containers another image',
     usage: '(-f FILENAME | TYPE NAME) CONTAINER_1=IMAGE_1 ... CONTAINER_N=IMAGE_N',
     examples: [['One container', 'kubectl set image deployment/web nginx=nginx:1.28']],
+    flags: SET_FLAGS,
+  },
+  'set env': {
+    says: 'Set, remove or list variables of containers',
+    usage: '(-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N',
+    examples: [
+      ['A variable', 'kubectl set env deployment/web LEVEL=debug'],
+      ['Without it again', 'kubectl set env deployment/web LEVEL-'],
+    ],
+    flags: `${SET_FLAGS} containers env from keys list overwrite prefix`,
+  },
+  'set resources': {
+    says: 'Say what containers ask for and may use',
+    usage: '(-f FILENAME | TYPE NAME) [--limits=LIMITS] [--requests=REQUESTS]',
+    examples: [['Half a CPU for each pod', 'kubectl set resources deployment web --requests=cpu=500m']],
+    flags: `${SET_FLAGS} containers limits requests`,
+  },
+  'set selector': {
+    says: 'Say which pods a Service means',
+    usage: '(-f FILENAME | TYPE NAME) SELECTOR',
+    examples: [['Those of the new version', 'kubectl set selector service web app=web,version=2']],
+    flags: SET_FLAGS,
+  },
+  'set serviceaccount': {
+    says: 'Say as whom pods speak to the API server',
+    usage: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
+    examples: [['Another account', 'kubectl set serviceaccount deployment web builder']],
+    flags: SET_FLAGS,
   },
   taint: {
     says: 'Put locks on nodes, and take them off',
@@ -350,6 +399,7 @@ export const FLAG_WORDS: Readonly<Record<string, string>> = {
   'delete-emptydir-data': 'Also if pods keep data on the node, which is lost.',
   'dry-run': 'client: only print what would be sent. server: let the server check it, and keep nothing.',
   env: 'Variables for the container.',
+  from: 'The object to take it from.',
   expose: 'Make a Service for it as well.',
   'external-ip': 'One more address that leads to it.',
   'external-name': 'The name outside that it stands for.',
@@ -375,6 +425,8 @@ export const FLAG_WORDS: Readonly<Record<string, string>> = {
   kustomize: 'A folder to build with kustomize, which this terminal does not have.',
   'label-columns': 'Labels to show in columns of their own.',
   labels: 'Labels for the new object.',
+  keys: 'Only these keys of what --from names.',
+  limits: 'What a container may use at most: cpu=1,memory=512Mi.',
   list: 'Show what there is.',
   local: 'Change only what is printed.',
   'max-depth': 'How deep to go; 0: all the way.',
@@ -393,6 +445,8 @@ export const FLAG_WORDS: Readonly<Record<string, string>> = {
   'override-type': 'How overrides are merged: merge, strategic or json.',
   overrides: 'JSON that is merged into the new object.',
   overwrite: 'Also what has another value already.',
+  prefix: 'What the names of the new variables begin with.',
+  requests: 'What a container asks for: cpu=200m,memory=256Mi.',
   patch: 'What to change.',
   'patch-file': 'A file with what to change.',
   'pod-selector': 'Only pods with these labels.',
@@ -407,6 +461,7 @@ export const FLAG_WORDS: Readonly<Record<string, string>> = {
   replicas: 'How many pods.',
   'resource-version': 'Only if the object is at this version.',
   restart: 'Whether the container starts again: Always, OnFailure or Never.',
+  schedule: 'When to run it, as cron writes times.',
   revision: 'The revision to look at.',
   rm: 'Delete it once it has ended.',
   'save-config': 'Keep what was applied, for apply to compare with.',

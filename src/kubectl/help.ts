@@ -1,6 +1,8 @@
 import type { Flag } from './flags.ts'
 import { FLAG_WORDS, GROUPS, HELP } from './help-words.ts'
 
+export { unknownCommand } from './suggest.ts'
+
 /** `kubectl help`, with upstream's layout. */
 export function rootHelp(): string {
   const groups = GROUPS.map(([title, names]) => `${title}\n${listCommands(names.split(' '))}`)
@@ -58,6 +60,7 @@ export function helpTopic(verb: string, args: readonly string[]): string {
 }
 
 const ALIASES: Readonly<Record<string, string>> = {
+  cj: 'cronjob',
   cm: 'configmap',
   deploy: 'deployment',
   ns: 'namespace',

@@ -14,7 +14,6 @@ import { type Flag, type FlagValues, parseFlags } from './flags.ts'
 import { get } from './get.ts'
 import { partOf } from './part.ts'
 import { ServerError } from './server-error.ts'
-import { suggestions } from './suggest.ts'
 import { splitWords } from './words.ts'
 
 /** What a command printed, its exit status, and what it left behind. */
@@ -44,12 +43,6 @@ export const VERBS_IN = {
   telling: 'api-resources api-versions auth cluster-info completion config describe events logs top version',
   explaining: 'explain',
 } as const
-
-/** All that upstream's kubectl knows, in the order in which its help lists them; they are what it suggests. */
-const COMMANDS =
-  'create expose run set explain get edit delete rollout scale autoscale certificate cluster-info top cordon uncordon drain taint describe logs attach exec port-forward proxy cp auth debug events diff apply patch replace wait kustomize label annotate completion alpha config plugin version api-versions api-resources options'.split(
-    ' ',
-  )
 
 export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: 'namespace', short: 'n', type: 'string' },
@@ -100,7 +93,9 @@ export function kubectlWith(
     const [first = ''] = typed
     write(
       2,
-      first.startsWith('-') ? `Error: flags cannot be placed before plugin name: ${first}\n` : unknownCommand(name),
+      first.startsWith('-')
+        ? `Error: flags cannot be placed before plugin name: ${first}\n`
+        : partOf(parts, 'help').unknownCommand(name),
     )
     return end(1)
   }
@@ -208,12 +203,4 @@ function findVerb(words: readonly string[]): { readonly name: string; readonly w
     if (takesNext) at += 1
   }
   return { name: '', words }
-}
-
-/** An unknown command, with those that may have been meant; one that is known elsewhere is said to be missing here. */
-function unknownCommand(name: string): string {
-  if (COMMANDS.includes(name)) return `error: this terminal has no kubectl ${name}\n`
-  const found = suggestions(name, COMMANDS)
-  const meant = found.length > 0 ? `\nDid you mean this?\n${found.map(one => `\t${one}\n`).join('')}` : ''
-  return `error: unknown command "${name}" for "kubectl"\n${meant}`
 }

@@ -1,5 +1,5 @@
 import type { Change, Cluster } from '../cluster/cluster.ts'
-import { advance, advanceUntil, type Stepped, settle } from '../cluster/step.ts'
+import { advance, advanceUntil, settle, type Worked } from '../cluster/controllers.ts'
 import { type Call, Exhausted, Interrupted } from './call.ts'
 
 /**
@@ -36,7 +36,7 @@ export function letControllersWork(call: Call): void {
   passed(call, advance(call.cluster, 0, call.effort))
 }
 
-function passed(call: Call, stepped: Stepped): Stepped {
+function passed(call: Call, stepped: Worked): Worked {
   call.cluster = stepped.cluster
   call.effort -= stepped.effort
   return stepped

@@ -4,6 +4,7 @@ import { parseColumns, parseColumnsFile, printColumns } from './custom-columns.t
 import { printGoTemplate } from './go-template.ts'
 import { printIndentedJson } from './json.ts'
 import { printJsonPath } from './jsonpath.ts'
+import { printKyaml } from './kyaml-print.ts'
 import type { List, Placed } from './list.ts'
 import { printKind } from './resource-arguments.ts'
 import { printYaml } from './yaml-print.ts'
@@ -38,15 +39,16 @@ export function printObjects(
   }
   const value = list ? { ...list, items: objects } : objects[0]
   const print = printerFor(call, format, argument)
-  if (value !== undefined) call.stdout((continued && /^k?yaml$/.test(format) ? '---\n' : '') + print(value))
+  if (value !== undefined) call.stdout((continued && format === 'yaml' ? '---\n' : '') + print(value))
 }
 
 function printerFor(call: Call, format: string, argument: string): (value: unknown) => string {
   const template = () => templateOf(call, format, argument)
   switch (format) {
     case 'yaml':
-    case 'kyaml':
       return printYaml
+    case 'kyaml':
+      return printKyaml
     case 'json':
       return value => `${printIndentedJson(value)}\n`
     case 'jsonpath':

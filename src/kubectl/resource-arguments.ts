@@ -1,7 +1,7 @@
 import { API_RESOURCES, type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
-import { failure } from './call.ts'
-import { servedResources } from './served-resources.ts'
+import { type Call, failure } from './call.ts'
+import { partOf } from './part.ts'
 
 /** What a command's arguments ask for: all of a resource, or the objects of these names. */
 export interface Request {
@@ -13,10 +13,14 @@ export interface Request {
  * Reads `TYPE[,TYPE…] [NAME…]` and `TYPE/NAME…`. Throws a `Failure` where kubectl ends with an error.
  * (cli-runtime `resource.Builder`, `ResourceTypeOrNameArgs`)
  */
-export function readResourceArguments(args: readonly string[]): readonly Request[] {
-  if (args.some(arg => arg.includes('/'))) return args.map(readTypeAndName)
+export function readResourceArguments(call: Call): readonly Request[] {
+  const { args } = call
+  if (args.some(arg => arg.includes('/'))) return args.map(arg => readTypeAndName(call, arg))
   const [types = '', ...names] = args
-  const resources = types.split(',').flatMap(type => (type === 'all' ? ALL.map(findResource) : findResource(type)))
+  const resources = types
+    .split(',')
+    .flatMap(type => (type === 'all' ? ALL : [type]))
+    .map(type => findResource(call, type))
   return [...new Set(resources)].map(resource => (names.length > 0 ? { resource, names } : { resource }))
 }
 
@@ -40,15 +44,16 @@ const ALL = [
  * The resource that a word means: plural, kind in any case, short name; each with the beginning of its group, or with its
  * version and group, if one likes: `ds.apps`, `ds.v1.apps`.
  */
-export function findResource(word: string): ApiResource {
+export function findResource({ parts }: Call, word: string): ApiResource {
   const [name = '', ...rest] = word.toLowerCase().split('.')
   const group = rest.join('.')
   const [version, ...afterVersion] = rest
-  const found = [...API_RESOURCES, ...servedResources(NEWEST)].find(resource => {
+  const isMeant = (resource: ApiResource) => {
     if (![resource.name, resource.kind.toLowerCase(), ...resource.shortNames].includes(name)) return false
     if (rest.length > 1 && version === resource.version && afterVersion.join('.') === resource.group) return true
     return group === '' || (resource.group !== '' && resource.group.startsWith(group))
-  })
+  }
+  const found = API_RESOURCES.find(isMeant) ?? partOf(parts, 'discovery').servedResources(NEWEST).find(isMeant)
   if (!found) throw failure(`the server doesn't have a resource type ${quoteGo(word.split('.')[0] ?? '')}`)
   return found
 }
@@ -58,7 +63,7 @@ export function printKind(resource: ApiResource): string {
   return qualifiedName({ ...resource, name: resource.kind.toLowerCase() })
 }
 
-function readTypeAndName(arg: string): Request {
+function readTypeAndName(call: Call, arg: string): Request {
   const [type = '', name = '', ...more] = arg.split('/')
   if (!arg.includes('/')) {
     const example =
@@ -70,5 +75,5 @@ function readTypeAndName(arg: string): Request {
   if (more.length > 0) throw failure('arguments in resource/name form may not have more than one slash')
   if (!type || !name || type.includes(','))
     throw failure(`arguments in resource/name form must have a single resource and name`)
-  return { resource: findResource(type), names: [name] }
+  return { resource: findResource(call, type), names: [name] }
 }

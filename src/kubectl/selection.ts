@@ -3,7 +3,6 @@ import { findObject, listObjects } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { parseSelector, selectorMatches } from '../kubernetes/selector.ts'
 import { type Call, type Failure, failure } from './call.ts'
-import { fieldMatcher, unfindable } from './field-selector.ts'
 import type { Flag } from './flags.ts'
 import { partOf } from './part.ts'
 import { readResourceArguments } from './resource-arguments.ts'
@@ -39,7 +38,7 @@ export function select(call: Call): readonly Selection[] {
   if (flags.has('filename')) return selectInFiles(call)
   if (call.args.length === 0) throw nothingNamed()
   const [selector, fields] = [flags.text('selector').trim(), flags.text('field-selector').trim()]
-  const requests = readResourceArguments(call.args)
+  const requests = readResourceArguments(call)
   if ((selector !== '' || fields !== '') && requests.some(({ names }) => names)) throw namedAndSelected(call.args)
   const everywhere = flags.isOn('all-namespaces')
   return requests.map(({ resource, names }): Selection => {
@@ -59,7 +58,7 @@ export function selectMeant(call: Call): readonly Selection[] {
   const { args, flags } = call
   if (args.length === 0 || flags.has('filename')) return select(call)
   const isSelected = flags.text('selector').trim() !== '' || flags.text('field-selector').trim() !== ''
-  const requests = readResourceArguments(args)
+  const requests = readResourceArguments(call)
   if (flags.isOn('all') && requests.some(({ names }) => names)) throw namedAndSelected(args)
   if (!isSelected && !flags.isOn('all') && requests.some(({ names }) => !names))
     throw failure('resource(s) were provided, but no name was specified')
@@ -69,7 +68,8 @@ export function selectMeant(call: Call): readonly Selection[] {
 /** Whether `-l`, `--field-selector`, `-n` and `-A` select an object of a resource. */
 export function selectionMatcher(call: Call, resource: ApiResource): (object: KubeObject) => boolean {
   const fits = labelMatcher(call, resource)
-  const hasFields = fieldMatcher(resource, call.flags.text('field-selector').trim(), call.flags.text('selector').trim())
+  const [selector, fields] = [call.flags.text('selector').trim(), call.flags.text('field-selector').trim()]
+  const hasFields = fields ? partOf(call.parts, 'fields').fieldMatcher(resource, fields, selector) : () => true
   const everywhere = call.flags.isOn('all-namespaces') || !resource.namespaced
   return object => (everywhere || object.metadata.namespace === call.namespace) && fits(object) && hasFields(object)
 }
@@ -134,9 +134,12 @@ function findByName(call: Call, resource: ApiResource, names: readonly string[])
 }
 
 /** Whether `-l` selects an object. */
-function labelMatcher({ flags }: Call, resource: ApiResource): (object: KubeObject) => boolean {
+function labelMatcher({ flags, parts }: Call, resource: ApiResource): (object: KubeObject) => boolean {
   const selector = flags.text('selector').trim()
   const parsed = parseSelector(selector)
-  if (!parsed.ok) return unfindable(resource, selector, flags.text('field-selector').trim(), parsed.issue.text)
+  if (!parsed.ok) {
+    const { unfindable } = partOf(parts, 'fields')
+    return unfindable(resource, selector, flags.text('field-selector').trim(), parsed.issue.text)
+  }
   return ({ metadata }) => selectorMatches(parsed.value, metadata.labels ?? {})
 }

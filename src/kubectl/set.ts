@@ -1,33 +1,73 @@
 import type { KubeObject } from '../cluster/object.ts'
-import type { Container, PodSpec } from '../kubernetes/pod.ts'
+import type { Container } from '../kubernetes/pod.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
+import { podSpecOf, withPodSpec } from './pod-template.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS, selectMeant } from './selection.ts'
 import { collected, forEach } from './server-error.ts'
+import { setEnv } from './set-env.ts'
+import { changePods } from './set-pod.ts'
+import { setResources } from './set-resources.ts'
+import { setSelector } from './set-selector.ts'
 
-/** `kubectl set image`. (kubectl `pkg/cmd/set`) */
+/** `kubectl set`: one thing of a workload's pods, or of a Service. (kubectl `pkg/cmd/set`) */
 export const set: Verb = {
   name: 'set',
-  subcommands: ['env', 'image', 'resources', 'selector', 'serviceaccount', 'subject'],
-  flags: [...SELECTING_FLAGS, ...WRITING_FLAGS, { name: 'all', type: 'bool' }, { name: 'local', type: 'bool' }],
+  subcommands: ['env', 'image', 'resources', 'sa', 'selector', 'serviceaccount', 'subject'],
+  flags: [
+    ...SELECTING_FLAGS,
+    ...WRITING_FLAGS,
+    { name: 'all', type: 'bool' },
+    { name: 'containers', short: 'c', type: 'string' },
+    { name: 'env', short: 'e', type: 'string' },
+    { name: 'from', type: 'string' },
+    { name: 'keys', type: 'list' },
+    { name: 'limits', type: 'string' },
+    { name: 'list', type: 'bool' },
+    { name: 'overwrite', type: 'bool' },
+    { name: 'prefix', type: 'string' },
+    { name: 'requests', type: 'string' },
+  ],
   run(call) {
-    const [what, ...args] = call.args
-    if (what !== 'image') throw failure(`this terminal has no kubectl set ${what}`)
-    const start = args.findIndex(arg => arg.includes('='))
-    const [resources, pairs] = start < 0 ? [args, []] : [args.slice(0, start), args.slice(start)]
-    if (resources.length === 0 && !call.flags.has('filename'))
-      throw collected([
-        'one or more resources must be specified as <resource> <name> or <resource>/<name>',
-        ...(pairs.length === 0 ? ['at least one image update is required'] : []),
-      ])
-    if (pairs.length === 0) throw failure('at least one image update is required')
-    setImages(
-      call,
-      resources,
-      new Map(pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
-    )
+    const [what = '', ...args] = call.args
+    switch (what) {
+      case 'env':
+        setEnv(call, args)
+        return
+      case 'image':
+        setImage(call, args)
+        return
+      case 'resources':
+        setResources(call, args)
+        return
+      case 'selector':
+        setSelector(call, args)
+        return
+      case 'sa':
+      case 'serviceaccount':
+        setServiceAccount(call, args)
+        return
+      default:
+        throw failure(`this terminal has no kubectl set ${what}`)
+    }
   },
+}
+
+function setImage(call: Call, args: readonly string[]): void {
+  const start = args.findIndex(arg => arg.includes('='))
+  const [resources, pairs] = start < 0 ? [args, []] : [args.slice(0, start), args.slice(start)]
+  if (resources.length === 0 && !call.flags.has('filename'))
+    throw collected([
+      'one or more resources must be specified as <resource> <name> or <resource>/<name>',
+      ...(pairs.length === 0 ? ['at least one image update is required'] : []),
+    ])
+  if (pairs.length === 0) throw failure('at least one image update is required')
+  setImages(
+    call,
+    resources,
+    new Map(pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+  )
 }
 
 function setImages(call: Call, resources: readonly string[], images: ReadonlyMap<string, string>): void {
@@ -50,29 +90,31 @@ function setImages(call: Call, resources: readonly string[], images: ReadonlyMap
   )
 }
 
-function podSpecOf(object: KubeObject): PodSpec | undefined {
-  const spec = object['spec'] as (PodSpec & { readonly template?: { readonly spec: PodSpec } }) | undefined
-  return object.kind === 'Pod' ? spec : spec?.template?.spec
-}
-
 function containersOf(object: KubeObject): readonly Container[] {
   const spec = podSpecOf(object)
   return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]
 }
 
 function withImages(object: KubeObject, images: ReadonlyMap<string, string>): KubeObject {
-  const podSpec = podSpecOf(object)
-  if (!podSpec) throw failure(`${object.kind} has no containers`)
   const change = (container: Container) => {
     const image = images.get(container.name) ?? images.get('*')
     return image === undefined ? container : { ...container, image }
   }
-  const spec = {
-    ...podSpec,
-    containers: podSpec.containers.map(change),
-    ...(podSpec.initContainers && { initContainers: podSpec.initContainers.map(change) }),
-  }
-  if (object.kind === 'Pod') return { ...object, spec }
-  const outer = object['spec'] as { readonly template: object }
-  return { ...object, spec: { ...outer, template: { ...outer.template, spec } } }
+  return withPodSpec(object, spec => ({
+    ...spec,
+    containers: spec.containers.map(change),
+    ...(spec.initContainers && { initContainers: spec.initContainers.map(change) }),
+  }))
+}
+
+/** `kubectl set serviceaccount`: the last word is the account. (kubectl `pkg/cmd/set/set_serviceaccount.go`) */
+function setServiceAccount(call: Call, args: readonly string[]): void {
+  const account = args.at(-1)
+  if (account === undefined) throw failure('serviceaccount is required')
+  changePods(call, {
+    resources: args.slice(0, -1),
+    done: 'serviceaccount updated',
+    refused: 'failed to patch ServiceAccountName ',
+    change: ({ serviceAccount: _, ...spec }) => ({ ...spec, serviceAccountName: account }),
+  })
 }

@@ -1,3 +1,17 @@
+/** All that upstream's kubectl knows, in the order in which its help lists them; they are what it suggests. */
+const COMMANDS =
+  'create expose run set explain get edit delete rollout scale autoscale certificate cluster-info top cordon uncordon drain taint describe logs attach exec port-forward proxy cp auth debug events diff apply patch replace wait kustomize label annotate completion alpha config plugin version api-versions api-resources options'.split(
+    ' ',
+  )
+
+/** An unknown command, with those that may have been meant; one that is known elsewhere is said to be missing here. */
+export function unknownCommand(name: string): string {
+  if (COMMANDS.includes(name)) return `error: this terminal has no kubectl ${name}\n`
+  const found = suggestions(name, COMMANDS)
+  const meant = found.length > 0 ? `\nDid you mean this?\n${found.map(one => `\t${one}\n`).join('')}` : ''
+  return `error: unknown command "${name}" for "kubectl"\n${meant}`
+}
+
 /** Command names that a mistyped one may have meant. */
 const SUGGESTED_FOR: Readonly<Record<string, readonly string[]>> = {
   list: ['get'],
@@ -11,7 +25,7 @@ const SUGGESTED_FOR: Readonly<Record<string, readonly string[]>> = {
  * The commands that cobra suggests for an unknown one: within two edits of it, or that begin with it, in their order.
  * (spf13/cobra `SuggestionsFor`)
  */
-export function suggestions(typed: string, commands: readonly string[]): readonly string[] {
+function suggestions(typed: string, commands: readonly string[]): readonly string[] {
   const lower = typed.toLowerCase()
   const meant = Object.hasOwn(SUGGESTED_FOR, lower) ? SUGGESTED_FOR[lower] : undefined
   return commands.filter(name => isNear(lower, name) || name.startsWith(lower) || meant?.includes(name))

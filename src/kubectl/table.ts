@@ -1,8 +1,9 @@
 import type { KubeObject } from '../cluster/object.ts'
-import { type Column, columnsOf, printLabels, type When } from './columns.ts'
+import { type Column, type Columns, printLabels, type When } from './columns.ts'
 import { alignTabs, TABLE_TABS } from './tabwriter.ts'
 
 export interface TableOptions {
+  readonly columnsOf: (kind: string) => Columns
   readonly wide?: boolean
   readonly noHeaders?: boolean
   /** `-A`: the namespace goes first. */
@@ -32,7 +33,7 @@ export function tablePrinter(options: TableOptions): TablePrinter {
   return (objects, when, event) => {
     const [first] = objects
     if (!first) return ''
-    const { columns } = columnsOf(first.kind)
+    const { columns } = options.columnsOf(first.kind)
     const shown = columns.flatMap((column, index) => (column.wide && !options.wide ? [] : index))
     const rows = objects.map(object => rowOf(object, shown, options, when, event))
     const lines = hasHeader ? rows : [headerOf(columns, shown, options, event), ...rows]
@@ -59,7 +60,7 @@ function headerOf(
 function rowOf(
   object: KubeObject,
   shown: readonly number[],
-  { withNamespace, labelColumns = [], showLabels, namePrefix = '' }: TableOptions,
+  { columnsOf, withNamespace, labelColumns = [], showLabels, namePrefix = '' }: TableOptions,
   when: When,
   event: string | undefined,
 ): readonly string[] {

@@ -72,7 +72,7 @@ function readChanges(specs: readonly string[], call: Call): Changes {
 
 function checkTarget(call: Call, type: string, names: readonly string[], { added, removed }: Changes): void {
   const { flags } = call
-  if (findTaintable(type).name !== 'nodes')
+  if (findTaintable(call, type).name !== 'nodes')
     throw failure(`invalid resource type ${type.toLowerCase()}, only node types are supported`)
   const both = removed.filter(({ key, effect }) =>
     added.some(one => one.key === key && (!effect || one.effect === effect)),
@@ -88,9 +88,9 @@ function checkTarget(call: Call, type: string, names: readonly string[], { added
 }
 
 /** An unknown type is said here without `error: `. (RESTMapper `NoResourceMatchError`) */
-function findTaintable(type: string) {
+function findTaintable(call: Call, type: string) {
   try {
-    return findResource(type)
+    return findResource(call, type)
   } catch (error) {
     if (error instanceof Failure) throw new Failure(error.text.replace(/^error: /, ''))
     throw error

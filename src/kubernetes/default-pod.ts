@@ -47,6 +47,7 @@ function defaultContainer(container: Container): Container {
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     imagePullPolicy: imageTag(image) === 'latest' ? 'Always' : 'IfNotPresent',
+    resources: {},
     ...container,
     ...(env && { env: env.map(defaultEnv) }),
     ...(ports && { ports: ports.map(port => ({ protocol: 'TCP' as const, ...port })) }),

@@ -97,7 +97,7 @@ function podSpecErrors(
     ...nameErrors(spec.subdomain, `${path}.subdomain`, dnsLabelComplaints),
     ...validateTolerations(tolerations, `${path}.tolerations`, settings, oldTolerations),
     ...name('priorityClassName'),
-    ...oneOf(spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'], `${path}.preemptionPolicy`),
+    ...preemptionPolicyErrors(spec.preemptionPolicy, `${path}.preemptionPolicy`),
     ...(spec.overhead ? resourcesErrors({ limits: spec.overhead }, 'container', `${path}.overhead`, version) : []),
   ]
 }
@@ -108,6 +108,11 @@ function nameErrors(
   complaintsOf: (name: string) => readonly Complaint[],
 ): readonly FieldError[] {
   return name ? complaintsOf(name).map(complaint => invalidValue(path, name, complaint)) : []
+}
+
+/** (`ValidatePreemptionPolicy`) */
+export function preemptionPolicyErrors(policy: string | undefined, path: string): readonly FieldError[] {
+  return oneOf(policy, ['PreemptLowerPriority', 'Never'], path)
 }
 
 function oneOf(value: string | undefined, supported: readonly string[], path: string): readonly FieldError[] {

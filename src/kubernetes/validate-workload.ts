@@ -14,7 +14,7 @@ import type { DaemonSet, Deployment, ReplicaSet, RollingUpdate } from './workloa
 /** Workloads live in namespaces and are named like most objects. */
 const WORKLOAD_NAMING: Naming = { namespaced: true, nameComplaints: dnsSubdomainComplaints }
 
-type Workload = DaemonSet | Deployment | ReplicaSet
+export type Workload = DaemonSet | Deployment | ReplicaSet
 
 /**
  * What the API server refuses in a new DaemonSet, Deployment or ReplicaSet, in its order. (apps/validation

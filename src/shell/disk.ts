@@ -1,11 +1,4 @@
-/** A file's text, and when it was last written: seconds since 1970 on the virtual clock. */
-export interface File {
-  readonly text: string
-  readonly modified: number
-}
-
-/** The files of one machine, by absolute path. A directory is a path that ends in `/`; its text is empty. */
-export type Files = ReadonlyMap<string, File>
+import type { File, Files } from './files.ts'
 
 /** Why a file cannot be had, as the C library says it. */
 export type FileProblem =
@@ -21,12 +14,22 @@ export class Disk {
   #isOwn = false
   readonly #now: () => number
   readonly #changed: (path: string, text: string | undefined) => void
+  readonly #spend: (characters: number) => void
 
-  /** `changed` is told every file that is written (its new text) or removed (no text). */
-  constructor(files: Files, now: () => number, changed: (path: string, text: string | undefined) => void = () => {}) {
+  /**
+   * `changed` is told every file that is written (its new text) or removed (no text), `spend` how many characters are
+   * read or are about to be written.
+   */
+  constructor(
+    files: Files,
+    now: () => number,
+    changed: (path: string, text: string | undefined) => void = () => {},
+    spend: (characters: number) => void = () => {},
+  ) {
     this.#files = files as Map<string, File>
     this.#now = now
     this.#changed = changed
+    this.#spend = spend
   }
 
   get files(): Files {
@@ -35,7 +38,9 @@ export class Disk {
 
   read(path: string): string | undefined {
     if (path === '/dev/null') return ''
-    return path.endsWith('/') ? undefined : this.#files.get(path)?.text
+    const text = path.endsWith('/') ? undefined : this.#files.get(path)?.text
+    this.#spend(text?.length ?? 0)
+    return text
   }
 
   modified(path: string): number {
@@ -55,6 +60,7 @@ export class Disk {
     if (path === '/dev/null') return undefined
     const problem = this.isDirectory(path) ? 'Is a directory' : this.#problemOfParent(path)
     if (problem) return problem
+    this.#spend(text.length)
     this.#own().set(path, { text, modified: this.#now() })
     this.#changed(path, text)
     return undefined
@@ -96,25 +102,4 @@ export class Disk {
     this.#isOwn = true
     return this.#files
   }
-}
-
-/** An absolute path without `.`, `..` and doubled slashes. */
-export function resolvePath(directory: string, path: string): string {
-  const parts: string[] = []
-  for (const part of (path.startsWith('/') ? path : `${directory}/${path}`).split('/')) {
-    if (part === '..') parts.pop()
-    else if (part && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
-}
-
-/** Files as a session holds them, with the directories above each. A path that ends in `/` is a directory. */
-export function filesOf(texts: Readonly<Record<string, string>>, modified: number): Files {
-  const files = new Map<string, File>()
-  for (const [path, text] of Object.entries(texts)) {
-    for (let slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1))
-      files.set(path.slice(0, slash + 1), { text: '', modified })
-    if (!path.endsWith('/')) files.set(path, { text, modified })
-  }
-  return files
 }

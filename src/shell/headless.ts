@@ -1,5 +1,5 @@
+import { advance } from '../cluster/controllers.ts'
 import { PRESETS, type Preset, presetCluster } from '../cluster/presets.ts'
-import { advance } from '../cluster/step.ts'
 import { isComplete } from './parse.ts'
 import type { EditedFile } from './process.ts'
 import { run } from './run.ts'

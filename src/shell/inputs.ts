@@ -1,4 +1,4 @@
-import { resolvePath } from './disk.ts'
+import { resolvePath } from './files.ts'
 import type { Process } from './process.ts'
 
 /** One thing that a program reads. */

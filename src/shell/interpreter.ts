@@ -1,5 +1,5 @@
-import { resolvePath } from './disk.ts'
 import { ExpansionError, expandHeredoc, expandText, expandWord, type Surroundings } from './expand.ts'
+import { resolvePath } from './files.ts'
 import { globSource, patternRegex } from './glob.ts'
 import { type Command, type PipelinePart, parseLine, type Redirect } from './parse.ts'
 import {

@@ -1,41 +1,13 @@
 import { PartMissing, partOf } from '../kubectl/part.ts'
-import { Disk, type Files, filesOf } from './disk.ts'
+import { Disk } from './disk.ts'
+import { type Files, filesOf } from './files.ts'
 import { runLine } from './interpreter.ts'
 import { type EditedFile, Halt, Input, type Output, type Parts, type Run, ShellExit, wakeShell } from './process.ts'
+import { append, EFFORT, MOST, type RunResult, textOf, type Written } from './result.ts'
 import { HOME, type Session, TERMINAL_HOST } from './session.ts'
-
-/** What a line did: the session after it, what it printed, and how it ended. */
-export interface RunResult {
-  readonly session: Session
-  readonly stdout: string
-  readonly stderr: string
-  readonly exitCode: number
-  /** Both streams as a terminal shows them, in the order in which they were written. */
-  readonly output: readonly Written[]
-  /**
-   * There if the line opens an editor and nobody has said what comes of it. Nothing has happened then: the session is the
-   * one before. Run the line again, with an `editor` that knows.
-   */
-  readonly editing?: EditedFile
-  /**
-   * There if the line needs a part that is not there; nothing has happened then either. Run it again with that part.
-   */
-  readonly missing?: keyof Parts
-}
-
-export interface Written {
-  readonly stream: 'stdout' | 'stderr'
-  readonly text: string
-}
 
 /** The text that a person leaves in an editor; `undefined` while they have not. Asked again when a file is opened again. */
 export type Editor = (file: EditedFile) => string | undefined
-
-/** What one line may use up: beyond it, it is stopped and says so. */
-const MOST = { commands: 10_000, characters: 16_000_000 }
-
-/** How much the cluster's controllers may do within one line: a second's work or two. */
-const EFFORT = 40_000
 
 /**
  * Runs what was typed, one line or several, as bash does, with the parts that are there. Pure: the session given stays as
@@ -45,10 +17,8 @@ const EFFORT = 40_000
 export function runWith(parts: Partial<Parts>, session: Session, line: string, editor: Editor | undefined): RunResult {
   const output: Written[] = []
   const write = (stream: Written['stream']) => (text: string) => {
-    const last = output.at(-1)
     state.spend('characters', text.length)
-    if (last?.stream === stream) output[output.length - 1] = { stream, text: last.text + text }
-    else if (text) output.push({ stream, text })
+    append(output, stream, text)
   }
   const state = begin(parts, session, line, editor)
   let exitCode: number
@@ -72,11 +42,10 @@ export function runWith(parts: Partial<Parts>, session: Session, line: string, e
     })
     exitCode = 1
   }
-  const textOf = (stream: Written['stream']) => output.map(one => (one.stream === stream ? one.text : '')).join('')
   return {
     session: state.finish(exitCode),
-    stdout: textOf('stdout'),
-    stderr: textOf('stderr'),
+    stdout: textOf(output, 'stdout'),
+    stderr: textOf(output, 'stderr'),
     exitCode,
     output,
   }
@@ -140,6 +109,7 @@ function begin(
         session.files.get(host) ?? filesOfNode(state, host),
         () => state.cluster.now,
         (path, text) => tellKubelet(state, host, path, text),
+        characters => state.spend('characters', characters),
       )
       disks.set(host, disk)
       return disk

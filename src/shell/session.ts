@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { defaultConfig, type KubeConfig } from '../kubectl/config.ts'
-import { type Files, filesOf, resolvePath } from './disk.ts'
+import { type Files, filesOf, resolvePath } from './files.ts'
 
 /** A terminal as one value: plain data that can be copied, stored and sent. Nothing in it ever changes. */
 export interface Session {

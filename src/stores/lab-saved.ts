@@ -5,8 +5,8 @@ import { isRecord, type KubeObject } from '../cluster/object.ts'
 import { restoreSnapshot, type Snapshot, saveSnapshot } from '../cluster/snapshot.ts'
 import { advance } from '../cluster/step.ts'
 import { decode } from '../kubernetes/decode.ts'
-import { rulesOf } from '../kubernetes/kind-rules.ts'
 import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
+import { schemaOf } from '../kubernetes/schemas.ts'
 import { FILTER_PLUGINS } from '../scheduling/profile.ts'
 import { newShell, type Session } from '../shell/session.ts'
 import { FIRST_LOOK, LAB_PRESETS, LAB_VERSIONS, type LabAbout, type LabIssue } from './lab-protocol.ts'
@@ -226,7 +226,7 @@ const MEMORY: Readonly<Record<string, (value: unknown, path: string, key: unknow
     if (kubelet['stoppedAt'] !== undefined) integer(kubelet['stoppedAt'], `${path}.stoppedAt`, LATEST)
     objectAt(kubelet['node'], 0)
     for (const manifest of Object.values(record(kubelet['manifests'], `${path}.manifests`))) {
-      const { mistyped } = decode(record(manifest, `${path}.manifests`), rulesOf('', 'Pod').schema ?? OBJECT_META)
+      const { mistyped } = decode(record(manifest, `${path}.manifests`), schemaOf('', 'Pod') ?? OBJECT_META)
       if (mistyped[0]) throw new Invalid(`${path}.manifests`)
     }
   },

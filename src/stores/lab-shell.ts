@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import { type Files, resolvePath } from '../shell/disk.ts'
-import type { RunResult, Written } from '../shell/run-with.ts'
+import { type Files, resolvePath } from '../shell/files.ts'
+import type { RunResult, Written } from '../shell/result.ts'
 import { newSession, newShell, type Session, TERMINAL_HOST } from '../shell/session.ts'
 import { runLine } from './engine-parts.ts'
 import type { LabFile, TerminalLine } from './lab-protocol.ts'

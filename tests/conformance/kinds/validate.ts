@@ -1,4 +1,5 @@
-import { type Admitted, type ApiObject, admitNew, admitUpdate } from '../../../src/kubernetes/admit.ts'
+import { admitNew, admitUpdate } from '../../../src/kubernetes/admit.ts'
+import type { Admitted, ApiObject } from '../../../src/kubernetes/prepare.ts'
 import type { Status } from '../../../src/kubernetes/status.ts'
 import type { Outcome } from '../kinds.ts'
 

@@ -3,17 +3,28 @@ import { resourceNamed } from '../../../src/cluster/api-resource.ts'
 import {
   type Answer,
   bindPod,
-  createObject,
+  type CreateOptions,
+  createObject as create,
   deleteObject,
   evictPod,
-  updateObject,
+  type UpdateOptions,
+  updateObject as update,
 } from '../../../src/cluster/api-server.ts'
 import { type Cluster, find, putObject } from '../../../src/cluster/cluster.ts'
 import { kindCluster } from '../../../src/cluster/kind.ts'
 import type { KubeObject, Manifest } from '../../../src/cluster/object.ts'
+import { INSPECTION } from '../../../src/kubernetes/admit.ts'
 
 const kind = kindCluster()
 const pods = resourceNamed('pods')
+
+function createObject(cluster: Cluster, manifest: Manifest, options?: CreateOptions): Answer {
+  return create(cluster, manifest, options, INSPECTION)
+}
+
+function updateObject(cluster: Cluster, manifest: Manifest, options?: UpdateOptions): Answer {
+  return update(cluster, manifest, options, INSPECTION)
+}
 
 function podNamed(name: string, spec: object = {}): Manifest {
   return {

@@ -5,6 +5,7 @@ import { type Cluster, find, findObject, listObjects } from '../../../src/cluste
 import { kindCluster } from '../../../src/cluster/kind.ts'
 import type { Manifest } from '../../../src/cluster/object.ts'
 import { valuesUnder } from '../../../src/cluster/sorted-map.ts'
+import { INSPECTION } from '../../../src/kubernetes/admit.ts'
 import { act, change, create, pods, remove, SETTLE, wait, workload } from './acting.ts'
 
 const kind = kindCluster()
@@ -61,7 +62,7 @@ describe('a Service', () => {
       'Service "x" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
     ],
   ])('is refused %s', (_, spec, message) => {
-    const answer = createObject(kind, service('x', spec))
+    const answer = createObject(kind, service('x', spec), {}, INSPECTION)
     expect(answer).toMatchObject({ ok: false, status: { code: 422, message } })
   })
 
@@ -129,7 +130,7 @@ describe('a namespace', () => {
     expect(find(ending, 'namespaces', 'team')?.status).toEqual({ phase: 'Terminating' })
     expect(Object.values(pods(ending, 'team'))[0]).toMatch(/Terminating$/)
     const late: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: 'team' } }
-    expect(createObject(ending, late)).toMatchObject({
+    expect(createObject(ending, late, {}, INSPECTION)).toMatchObject({
       ok: false,
       status: {
         code: 403,

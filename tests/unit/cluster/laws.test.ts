@@ -1,15 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Cluster, find, type Held, list, listOwned } from '../../../src/cluster/cluster.ts'
+import { type Cluster, find, type Held, list } from '../../../src/cluster/cluster.ts'
 import { importObjects } from '../../../src/cluster/import.ts'
 import { kindCluster } from '../../../src/cluster/kind.ts'
-import type { KubeObject } from '../../../src/cluster/object.ts'
 import { restoreSnapshot, saveSnapshot } from '../../../src/cluster/snapshot.ts'
-import { entriesUnder, valuesUnder } from '../../../src/cluster/sorted-map.ts'
 import { type Action, settle, step } from '../../../src/cluster/step.ts'
 import { addPod, nodeTable } from '../../../src/scheduling/node-table.ts'
 import { podInfo } from '../../../src/scheduling/pod-info.ts'
 import { create, pod, workload } from './acting.ts'
+import { allObjects, faultsIn } from './faults.ts'
 
 const NODES = ['kind-control-plane', 'kind-worker', 'kind-worker2']
 const node = fc.constantFrom(...NODES)
@@ -120,10 +119,6 @@ function told(deeds: readonly Deed[], start = kind): Cluster {
   }, start)
 }
 
-function allObjects(cluster: Cluster): readonly KubeObject[] {
-  return Object.values(cluster.objects).flatMap(objects => valuesUnder(objects))
-}
-
 describe('whatever is done to a cluster', () => {
   test('no step changes what it is given', () => {
     fc.assert(
@@ -220,35 +215,6 @@ describe('whatever is done to a cluster', () => {
     )
   })
 })
-
-/** What does not hold together. */
-function faultsIn(cluster: Cluster): readonly string[] {
-  const faults: string[] = []
-  const gone = (uid: string) => !allObjects(cluster).some(({ metadata }) => metadata.uid === uid)
-  for (const { kind, metadata } of allObjects(cluster)) {
-    for (const { uid } of metadata.ownerReferences ?? []) {
-      if (gone(uid) && !metadata.deletionTimestamp) faults.push(`${kind} ${metadata.name} is owned by nothing`)
-    }
-    if (metadata.namespace && !find(cluster, 'namespaces', metadata.namespace))
-      faults.push(`${metadata.name} lies nowhere`)
-  }
-  const uids = allObjects(cluster).map(({ metadata }) => metadata.uid)
-  if (new Set(uids).size < uids.length) faults.push('two objects have one UID')
-  const addresses = list(cluster, 'pods').flatMap(({ spec, status }) =>
-    spec.hostNetwork || !status?.podIP ? [] : status.podIP,
-  )
-  if (new Set(addresses).size < addresses.length) faults.push('two pods have one address')
-  for (const { metadata, spec } of list(cluster, 'pods')) {
-    const awaited = entriesUnder(cluster.timers).some(([key]) => key.includes('/pod-garbage-collector/'))
-    if (spec.nodeName && !find(cluster, 'nodes', spec.nodeName) && !awaited) faults.push(`${metadata.name} is nowhere`)
-  }
-  for (const { metadata, spec, status } of list(cluster, 'replicasets')) {
-    const pods = listOwned(cluster, metadata.uid ?? '').filter(one => !one.metadata.deletionTimestamp)
-    if (pods.length !== spec?.replicas || status?.replicas !== pods.length)
-      faults.push(`${metadata.name} has ${pods.length}`)
-  }
-  return faults
-}
 
 /** Whether more is asked of a node than it has; pods that came past the scheduler count. */
 function overfull(cluster: Cluster, name: string): boolean {

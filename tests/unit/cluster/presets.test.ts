@@ -5,6 +5,9 @@ import type { KubeObject } from '../../../src/cluster/object.ts'
 import { PRESETS, presetCluster } from '../../../src/cluster/presets.ts'
 import { valuesUnder } from '../../../src/cluster/sorted-map.ts'
 import { settle } from '../../../src/cluster/step.ts'
+import { minorVersionOf } from '../../../src/cluster/version.ts'
+import { admitUpdate } from '../../../src/kubernetes/admit.ts'
+import { sameJson } from '../../../src/kubernetes/same-json.ts'
 import { pods } from './acting.ts'
 
 /** What the recordings write as placeholders, because it cannot be the same twice. */
@@ -56,6 +59,15 @@ describe.each(PRESETS)('%s', preset => {
 
   test('is at rest', () => {
     expect(settle(cluster)).toEqual({ cluster, events: [], gaveUp: false, effort: 0 })
+  })
+
+  test('holds what the API server would take from a client, although its own programs wrote it', () => {
+    const version = minorVersionOf(cluster.version)
+    const refused = objectsOf(cluster).filter(object => {
+      const admitted = admitUpdate(object, object, { version })
+      return !admitted.ok || !sameJson({ ...admitted.value, status: object['status'] }, object)
+    })
+    expect(refused).toEqual([])
   })
 
   test('has as many nodes as it says', () => {

@@ -146,3 +146,45 @@ test('save-config keeps what was made for apply', () => {
   const { stdout } = kubectl(cluster, 'create ns n --save-config -o jsonpath={.metadata.annotations}')
   expect(stdout).toContain('kubectl.kubernetes.io/last-applied-configuration')
 })
+
+describe('create job and cronjob', () => {
+  test('write a file to start from', () => {
+    expect(kubectl(cluster, 'create job once --image=busybox --dry-run=client -o yaml -- sleep 5').stdout).toBe(
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: once\nspec:\n  template:\n    metadata: {}\n    spec:\n      containers:\n      - command:\n        - sleep\n        - "5"\n        image: busybox\n        name: once\n        resources: {}\n      restartPolicy: Never\nstatus: {}\n',
+    )
+    const night = kubectl(cluster, [
+      'create',
+      'cj',
+      'night',
+      '--image=busybox',
+      '--schedule=0 3 * * *',
+      '--dry-run=client',
+      '-o',
+      'json',
+    ])
+    expect(JSON.parse(night.stdout)).toMatchObject({
+      kind: 'CronJob',
+      spec: {
+        schedule: '0 3 * * *',
+        jobTemplate: { metadata: { name: 'night' }, spec: { template: { spec: { restartPolicy: 'OnFailure' } } } },
+      },
+    })
+  })
+
+  test.each([
+    ['create job once --image=busybox', 'error: failed to create job: jobs.batch are not simulated in this cluster\n'],
+    ['create job once', 'error: either --image or --from must be specified\n'],
+    ['create cronjob night', 'error: required flag(s) "image", "schedule" not set\n'],
+    [
+      'create role reader',
+      'error: this terminal does not create a role; describe it in a file: kubectl create -f FILE\n',
+    ],
+  ])('%s is refused', (command, stderr) => {
+    expect(kubectl(cluster, command)).toMatchObject({ stdout: '', stderr, exitCode: 1, cluster })
+  })
+})
+
+test('a Secret of no type is Opaque', () => {
+  const { cluster: after } = kubectl(cluster, 'create secret generic plain --from-literal=a=b')
+  expect(kubectl(after, 'get secret plain -o jsonpath={.type}').stdout).toBe('Opaque')
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ApiObject, admitUpdate } from '../../../src/kubernetes/admit.ts'
+import { admitUpdate } from '../../../src/kubernetes/admit.ts'
+import type { ApiObject } from '../../../src/kubernetes/prepare.ts'
 import { validateNewNode } from '../../../src/kubernetes/validate-node.ts'
 import { faults, refusal, stored, updateFaults } from './objects.ts'
 
@@ -164,6 +165,12 @@ test('a PriorityClass preempts unless it says otherwise, and belongs to no names
   const priorityClass = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'x' }, value: 5 }
   expect(stored(priorityClass)).toEqual({ ...priorityClass, preemptionPolicy: 'PreemptLowerPriority' })
   expect(stored({ ...priorityClass, preemptionPolicy: 'Never' })).toMatchObject({ preemptionPolicy: 'Never' })
+})
+
+test('a PriorityClass knows two policies of preemption', () => {
+  const priorityClass = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'x' }, value: 5 }
+  expect(faults({ ...priorityClass, preemptionPolicy: 'Never' })).toEqual([])
+  expect(faults({ ...priorityClass, preemptionPolicy: 'Sometimes' })).toEqual(['preemptionPolicy: unsupported-value'])
 })
 
 test('a namespace is named as a DNS label', () => {

@@ -1,10 +1,5 @@
-import {
-  type Admitted,
-  type ApiObject,
-  admitNew,
-  admitUpdate,
-  type WriteContext,
-} from '../../../src/kubernetes/admit.ts'
+import { admitNew, admitUpdate } from '../../../src/kubernetes/admit.ts'
+import type { Admitted, ApiObject, WriteContext } from '../../../src/kubernetes/prepare.ts'
 
 /** A pod with one container, and what else its spec is to have. */
 export function pod(spec: object = {}, metadata: object = {}): ApiObject {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { rulesOf } from '../../../src/kubernetes/kind-rules.ts'
 import type { Schema } from '../../../src/kubernetes/schema.ts'
+import { schemaOf } from '../../../src/kubernetes/schemas.ts'
 
 const KINDS = [
   ['', 'Pod'],
@@ -24,7 +24,7 @@ function* typesIn(schema: Schema, field: string): Generator<readonly [string, Sc
 }
 
 test.each(KINDS)('every type of %s %s has the name that Go gives it', (group, kind) => {
-  const { schema } = rulesOf(group, kind)
+  const schema = schemaOf(group, kind)
   expect(schema?.go).toBe(`v1.${kind}`)
   if (!schema) return
   for (const [field, { kind: sort, go }] of typesIn(schema, kind)) {
@@ -43,7 +43,7 @@ test.each(KINDS)('every type of %s %s has the name that Go gives it', (group, ki
 })
 
 test('a pod’s types are those of core/v1', () => {
-  const { schema } = rulesOf('', 'Pod')
+  const schema = schemaOf('', 'Pod')
   const named = schema ? [...typesIn(schema, '')].flatMap(([, { go }]) => (go.startsWith('v1.') ? [go] : [])) : []
   expect(new Set(named)).toEqual(new Set(POD_TYPES.map(name => `v1.${name}`)))
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { type ApiObject, admitUpdate } from '../../../src/kubernetes/admit.ts'
+import { admitUpdate } from '../../../src/kubernetes/admit.ts'
 import type { Pod } from '../../../src/kubernetes/pod.ts'
+import type { ApiObject } from '../../../src/kubernetes/prepare.ts'
 import { pod, stored, updateFaults } from './objects.ts'
 
 function changed(old: ApiObject, spec: object, metadata: object = {}): ApiObject {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ApiObject, admitUpdate } from '../../../src/kubernetes/admit.ts'
+import { admitUpdate } from '../../../src/kubernetes/admit.ts'
+import type { ApiObject } from '../../../src/kubernetes/prepare.ts'
 import { faults, refusal, stored, updateFaults, workload } from './objects.ts'
 
 const KINDS = ['DaemonSet', 'Deployment', 'ReplicaSet'] as const

@@ -130,3 +130,11 @@ test('once is enough, and taints stay unique by key and effect', () => {
     }),
   )
 })
+
+test('only Ready makes taints that evict, wherever it stands among the conditions', () => {
+  const pressed: NodeCondition = { type: 'MemoryPressure', status: 'False' }
+  const evicting = (...conditions: NodeCondition[]) => taintForEviction(node(conditions), NOW).map(printTaint)
+  expect(evicting(pressed, { type: 'Ready', status: 'True' })).toEqual([])
+  expect(evicting(pressed, { type: 'Ready', status: 'Unknown' })).toEqual(['node.kubernetes.io/unreachable:NoExecute'])
+  expect(evicting(pressed)).toEqual([])
+})

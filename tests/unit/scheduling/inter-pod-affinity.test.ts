@@ -292,3 +292,19 @@ describe('preferences', () => {
     expect(scores(cluster(nodes, theirs, { namespaces }), { labels: web })).toBeUndefined()
   })
 })
+
+test('what is counted for one pod is not taken for what another asks', () => {
+  const state = cluster([x, y], [on('x', 'q', { labels: web, namespace: 'blue' })], {
+    namespaces: [{ metadata: { name: 'blue', labels: { team: 'blue' } } }],
+  })
+  const table = nodeTable(state)
+  const ask = (given: Given) => neighboursOf(podInfo(pod('p', given)), table).check(0)
+  const where = (team: string) => term({ namespaceSelector: { matchLabels: { team } } })
+  expect(ask(near(where('blue')))).toEqual(FITS)
+  expect(ask(near(where('red')))).toEqual(NEAR)
+  expect(ask(near(term()))).toEqual(NEAR)
+  expect(ask(apart(where('blue')))).toEqual(APART)
+  expect(ask(apart(where('red')))).toEqual(FITS)
+  expect(ask(near(term({ labelSelector: { matchLabels: { app: 'db' } }, namespaces: ['blue'] })))).toEqual(NEAR)
+  expect(ask(near(term({ namespaces: ['blue'] })))).toEqual(FITS)
+})

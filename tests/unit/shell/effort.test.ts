@@ -54,3 +54,23 @@ test('all the lines of a loop share what one line may cost', () => {
   expect(result?.writes).toBeLessThan(MOST)
   expect(result?.stderr).toMatch(/^The controllers have more to do than one line waits for: /)
 })
+
+test.each([
+  'seq 100 > f; while true; do sed -i "a x" f; done',
+  'seq 10000 > f; while true; do grep nothing f; done',
+  'echo x > f; while true; do cat f f > g; cp g f; done',
+])('files that are read and written without end count: %s', line => {
+  const [result] = typed('kind', line)
+  expect(result?.stderr).toBe('bash: stopped: more than 16000000 characters come of this line\n')
+})
+
+test.each(["sed -i '1i wrong: ['", 'sed -i s/a/aa/', 'sed -i ax'])(
+  'an editor that never comes to an end is closed: %s',
+  editor => {
+    const [result] = typed('kind', `EDITOR="${editor}" kubectl edit node kind-worker`)
+    expect(result?.stderr).toMatch(
+      /error: (Edit cancelled, no valid changes were saved|At least one of .* was changed)\.?\n$/,
+    )
+    expect(result?.exitCode).toBe(1)
+  },
+)
