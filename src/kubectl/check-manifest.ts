@@ -3,6 +3,7 @@ import { type Answer, createObject, updateObject } from '../cluster/api-server.t
 import { type Cluster, findObject } from '../cluster/cluster.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
 import { type Action, step } from '../cluster/step.ts'
+import { INSPECTION } from '../kubernetes/admit.ts'
 import type { Issue, IssueCode, IssueParams } from '../kubernetes/issue.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
 import { patchedBy } from './apply.ts'
@@ -125,13 +126,13 @@ function checkObject(cluster: Cluster, value: unknown, given: string, use: Manif
   const options = { namespace: given }
   if (!current) {
     const unread = value as unknown as Manifest
-    const answer = createObject(cluster, unread, { ...options, dryRun: true })
+    const answer = createObject(cluster, unread, { ...options, dryRun: true }, INSPECTION)
     if (!answer.ok) return refusedBy(answer, kind)
     return { ok: true, object: object('created'), action: { type: 'create', manifest: unread, options } }
   }
   const placed = resource.namespaced ? { ...manifest, metadata: { ...manifest.metadata, namespace } } : manifest
   const sent = use === 'apply' ? patchedBy(current, placed) : (placed as KubeObject)
-  const answer = updateObject(cluster, sent, { ...options, dryRun: true })
+  const answer = updateObject(cluster, sent, { ...options, dryRun: true }, INSPECTION)
   if (!answer.ok) return refusedBy(answer, kind)
   if (sameJson(answer.object, current)) return { ok: true, object: object('unchanged') }
   return { ok: true, object: object('configured'), action: { type: 'update', manifest: sent, options } }

@@ -1,9 +1,3 @@
-import type { Cluster } from '../cluster/cluster.ts'
-import { kindCluster } from '../cluster/kind.ts'
-import type { PresetOptions } from '../cluster/preset.ts'
-import type { Preset } from '../cluster/presets.ts'
-import type { Action, Stepped } from '../cluster/step.ts'
-import type { Completion } from '../shell/complete.ts'
 import { runPlain } from '../shell/plain.ts'
 import type { Parts as ShellParts } from '../shell/process.ts'
 import type { RunResult } from '../shell/result.ts'
@@ -11,9 +5,9 @@ import type { runWith } from '../shell/run-with.ts'
 import type { Session } from '../shell/session.ts'
 
 /*
- * The engine in a browser: what founds the first cluster, lets its clock run and answers an ordinary `kubectl get` is there
- * from the start, the rest once it is needed. Sessions never change, so that a line can be run again when what it lacked has
- * come. What rejects because it could not be loaded has changed nothing, and can be asked again.
+ * The shell in a browser: what answers an ordinary `kubectl get` is there from the start, the rest once it is needed.
+ * Sessions never change, so that a line can be run again when what it lacked has come. What rejects because it could not be
+ * loaded has changed nothing, and can be asked again.
  */
 
 interface Parts extends ShellParts {
@@ -70,21 +64,3 @@ export function loaded<Part>(loading: Promise<Part>): Promise<Part> {
 
 /** Something of the lab's that is loaded when it is needed cannot be had now: the network is gone, or the site has moved on. */
 export class NotLoaded extends Error {}
-/** `presetCluster`: the cluster of kind at once, the others when the code of the presets has come. */
-export async function begin(preset: Preset, options: PresetOptions = {}): Promise<Cluster> {
-  if (preset === 'kind') return kindCluster(options)
-  const { presetCluster } = await import('../cluster/presets.ts')
-  return presetCluster(preset, options)
-}
-
-/** `step`: for what passes time alone, `advance` and `settle` are there at once. */
-export async function act(cluster: Cluster, action: Action): Promise<Stepped> {
-  const { step } = await import('../cluster/step.ts')
-  return step(cluster, action)
-}
-
-/** What Tab offers: `complete`, which knows of all verbs and programs. */
-export async function offer(session: Session, line: string, cursor: number): Promise<Completion> {
-  const { complete } = await import('../shell/complete.ts')
-  return complete(session, line, cursor)
-}

@@ -21,7 +21,7 @@ describe.each(LANGS)('in %s', lang => {
     for (const what of ['nodes', 'pods', 'others']) {
       const sentence = issueSentence(lang, { code, values: { ...VALUES, what } })
       expect(sentence).toMatch(/\.$/)
-      expect(sentence).not.toMatch(/lab\.|\{\{|undefined/)
+      expect(sentence).not.toMatch(/\blab\.[a-z]|\{\{|undefined/)
     }
   })
 

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
 import { presetCluster } from '../../../src/cluster/presets.ts'
-import { step } from '../../../src/cluster/step.ts'
-import { complete } from '../../../src/shell/complete.ts'
 import { PARTS, run } from '../../../src/shell/run.ts'
 import { newSession } from '../../../src/shell/session.ts'
-import { act, begin, load, offer, PART_NAMES, runLine } from '../../../src/stores/engine-parts.ts'
+import { load, PART_NAMES, runLine } from '../../../src/stores/engine-parts.ts'
 
 const session = newSession(presetCluster('kind'))
 
@@ -25,12 +23,4 @@ test('a line that opens an editor says which file, and goes on with the text tha
 test('every part of a whole shell can be loaded', async () => {
   await Promise.all(PART_NAMES.map(load))
   expect([...PART_NAMES].sort()).toEqual([...Object.keys(PARTS), 'shell'].sort())
-})
-
-test('clusters, actions and completion are those of the whole engine', async () => {
-  expect(await begin('kind', { seed: 2 })).toEqual(presetCluster('kind', { seed: 2 }))
-  expect(await begin('zones')).toEqual(presetCluster('zones'))
-  const action = { type: 'stop-node', node: 'kind-worker' } as const
-  expect(await act(session.cluster, action)).toEqual(step(session.cluster, action))
-  expect(await offer(session, 'kubectl ta', 10)).toEqual(complete(session, 'kubectl ta', 10))
 })
