@@ -187,7 +187,7 @@ function leewayOf({ spec }: DaemonSet, wanted: number): { readonly surge: number
 }
 
 function createOn(cluster: Cluster, daemonSet: DaemonSet, node: string, hash: string): Cluster {
-  const { template } = daemonSet.spec
+  const { selector, template } = daemonSet.spec
   const generation = daemonSet.metadata.annotations?.[TEMPLATE_GENERATION]
   const labels = {
     ...template.metadata?.labels,
@@ -196,7 +196,7 @@ function createOn(cluster: Cluster, daemonSet: DaemonSet, node: string, hash: st
   }
   const tolerations = daemonSetTolerations(template)
   const spec = { ...template.spec, affinity: pinToNode(template.spec.affinity, node), tolerations }
-  return createPodFor(cluster, daemonSet, { metadata: { ...template.metadata, labels }, spec }, NAME).cluster
+  return createPodFor(cluster, daemonSet, selector, { metadata: { ...template.metadata, labels }, spec }, NAME).cluster
 }
 
 function remover(daemonSet: DaemonSet): (cluster: Cluster, pod: Pod) => Cluster {

@@ -1,4 +1,5 @@
 import { sameJson } from '../kubernetes/same-json.ts'
+import { labelSelectorMatches } from '../kubernetes/selector.ts'
 import type { DeploymentStatus, WorkloadCondition } from '../kubernetes/workload.ts'
 import { resourceNamed } from './api-resource.ts'
 import { createObject, deleteObject, updateObject } from './api-server.ts'
@@ -46,11 +47,20 @@ export const deploymentController: Controller = {
   },
   look: (cluster, key) => {
     const deployment = deploymentAt(cluster, key)
-    if (!deployment?.spec) return cluster
+    if (!deployment?.spec || !meansItsOwn(deployment, deployment.spec)) return cluster
     const claimed = claim(cluster, 'replicasets', deployment, deployment.spec.selector)
     const isEnding = deployment.metadata.deletionTimestamp !== undefined
     return isEnding ? reported(claimed.cluster, key) : moved(claimed.cluster, key)
   },
+}
+
+/**
+ * Whether the selector means the ReplicaSet that the template would make. The API server lets in no Deployment that would
+ * let go of its own and make the next, without end, but one may be imported.
+ */
+function meansItsOwn({ status }: Deployment, { selector, template }: NonNullable<Deployment['spec']>): boolean {
+  const hash = templateHash(template, status?.collisionCount ?? 0)
+  return labelSelectorMatches(selector, { ...template.metadata?.labels, [TEMPLATE_HASH]: hash })
 }
 
 function moved(cluster: Cluster, key: string): Cluster {

@@ -1,7 +1,7 @@
 import type { LabelSelector } from '../kubernetes/label-selector.ts'
 import type { ObjectMeta, OwnerReference } from '../kubernetes/object-meta.ts'
 import type { PodTemplate } from '../kubernetes/pod.ts'
-import { requirementsOf, selectorMatches } from '../kubernetes/selector.ts'
+import { labelSelectorMatches, requirementsOf, selectorMatches } from '../kubernetes/selector.ts'
 import { createObject, updateObject } from './api-server.ts'
 import { type Cluster, type Held, ownedBy } from './cluster.ts'
 import { recordEvent } from './event.ts'
@@ -69,16 +69,20 @@ export function claim<R extends 'pods' | 'replicasets'>(
 }
 
 /**
- * Makes one pod from a workload's template, and says so, or why it could not, in an event on the workload.
- * (pkg/controller `RealPodControl.createPods`)
+ * Makes one pod from a workload's template, and says so, or why it could not, in an event on the workload. A pod that its
+ * `selector` does not mean is not made: its maker would miss it and make the next, without end. The API server lets in no
+ * such workload, but one may be imported. (pkg/controller `RealPodControl.createPods`)
  */
 export function createPodFor(
   cluster: Cluster,
   owner: KubeObject,
+  selector: LabelSelector | undefined,
   template: PodTemplate,
   component: string,
 ): { readonly cluster: Cluster; readonly failure?: string } {
   const { labels, annotations, finalizers } = template.metadata ?? {}
+  if (!labelSelectorMatches(selector, labels ?? {}))
+    return { cluster, failure: '`selector` does not match template `labels`' }
   const metadata: ObjectMeta = {
     generateName: `${owner.metadata.name}-`,
     ...(owner.metadata.namespace && { namespace: owner.metadata.namespace }),

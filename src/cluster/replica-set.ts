@@ -76,9 +76,9 @@ function scale(cluster: Cluster, replicaSet: Held['replicasets'], pods: readonly
   const isPartial = missing > BURST - made
   let next = cluster
   for (let index = 0; index < Math.min(missing, BURST - made); index += 1) {
-    const { template } = replicaSet.spec ?? {}
+    const { selector, template } = replicaSet.spec ?? {}
     if (!template) throw new Error(`ReplicaSet ${keyOf(replicaSet)} has no template`)
-    const attempt = createPodFor(next, replicaSet, template, NAME)
+    const attempt = createPodFor(next, replicaSet, selector, template, NAME)
     next = attempt.cluster
     // What the API server refuses once it refuses again.
     if (attempt.failure !== undefined) return { cluster: next, failure: attempt.failure }

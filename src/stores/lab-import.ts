@@ -41,6 +41,8 @@ const PIECE = 128 * 1024
 const STEPS = 200
 /** How many looks controllers take before other messages come in. */
 const LOOKS = 200
+/** How much they do at most: ten times what the largest cluster needs in which every pod waits. */
+const MOST_EFFORT = 5_000_000
 
 /**
  * A cluster from what kubectl printed of another, as text or in a file. It is read piece by piece, and what waits in it finds its
@@ -273,9 +275,12 @@ async function settledIn(
   waiting: number,
   { report, pause, isCancelled }: Underway,
 ): Promise<Cluster> {
+  let effort = 0
   for (let next = cluster; ; ) {
     const worked = work(next, LOOKS)
     next = worked.cluster
+    effort += worked.effort
+    if (effort > MOST_EFFORT) throw new Refused({ code: 'state-stuck' })
     report({ stage: 'scheduling', done: waiting - waitingIn(next), of: waiting })
     await pause()
     if (isCancelled()) throw new Refused({ code: 'cancelled' })

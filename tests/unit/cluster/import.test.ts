@@ -102,3 +102,31 @@ test('a snapshot does not tell which resource had its first object when', () => 
   ].map(objects => saveSnapshot(clusterOf('v1.37.2', 0, objects, 1)).objects)
   expect(JSON.stringify(one)).toBe(JSON.stringify(other))
 })
+
+test.each(['DaemonSet', 'ReplicaSet', 'Deployment'])(
+  'a %s whose selector does not mean what its template would make makes nothing, and the cluster rests',
+  kind => {
+    for (const selector of [
+      { matchLabels: { app: 'other' } },
+      {
+        matchExpressions: ['pod-template-hash', 'controller-revision-hash'].map(key => ({
+          key,
+          operator: 'DoesNotExist',
+        })),
+      },
+    ]) {
+      const labels = kind === 'ReplicaSet' ? { 'pod-template-hash': 'x' } : { app: 'web' }
+      const workload = {
+        apiVersion: 'apps/v1',
+        kind,
+        metadata: { name: 'w', namespace: 'default', uid: 'w' },
+        spec: { selector, template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } } },
+      }
+      const { cluster } = imported(listing(kindCluster()), workload)
+      const stepped = step(cluster, { type: 'wait', seconds: 60 }, 10_000)
+      expect(stepped.gaveUp).toBe(false)
+      expect(pods(stepped.cluster)).toEqual(pods(cluster))
+      expect(list(stepped.cluster, 'replicasets')).toHaveLength(kind === 'ReplicaSet' ? 1 : 0)
+    }
+  },
+)
