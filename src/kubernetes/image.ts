@@ -13,10 +13,6 @@ export function imageTag(image: string): string | undefined {
   const match = IMAGE.exec(image)
   if (!match || /^[a-f0-9]{64}$/.test(image)) return undefined
   const [, name = '', tag, digest] = match
-  const [first = '', ...rest] = name.split('/')
-  // Only what looks like a host may have capitals.
-  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase())
-  const path = isHost ? rest.join('/') : name
-  if (path !== path.toLowerCase() || name.length > 255) return undefined
+  if (name.length > 255) return undefined
   return tag ?? (digest ? undefined : 'latest')
 }

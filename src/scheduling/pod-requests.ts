@@ -57,7 +57,6 @@ function requestsOf(spec: PodSpec, assumed: ResourceList): Thousandths {
     if (container.restartPolicy === 'Always') {
       addContainer(total, container, assumed)
       addContainer(sidecars, container, assumed)
-      raise(largestStep, sidecars)
     } else {
       const step = new Map(sidecars)
       addContainer(step, container, assumed)

@@ -77,22 +77,22 @@ test.each<[string, string[]]>([
 
 const long = 'a'.repeat(254)
 
-test.each<[readonly Complaint[], Complaint['params'][]]>([
-  [labelKeyComplaints('a/b/c'), [{ key: 'a/b/c' }]],
-  [labelKeyComplaints('/x'), [{ key: '/x' }]],
-  [labelKeyComplaints('x/'), [{ key: 'x/' }, { key: 'x/', name: '' }]],
-  [labelKeyComplaints(`${long}/x`), [{ key: `${long}/x`, prefix: long, max: 253 }]],
-  [labelKeyComplaints('A/x'), [{ key: 'A/x', prefix: 'A' }]],
-  [labelKeyComplaints(long), [{ key: long, name: long, max: 63 }]],
-  [labelKeyComplaints('-'), [{ key: '-', name: '-' }]],
-  [labelValueComplaints(long), [{ value: long, max: 63 }]],
-  [labelValueComplaints('-'), [{ value: '-' }]],
-  [dnsLabelComplaints(long), [{ name: long, max: 63 }]],
-  [dnsLabelComplaints('-'), [{ name: '-' }]],
-  [dnsSubdomainComplaints(long), [{ name: long, max: 253 }]],
-  [dnsSubdomainComplaints('-'), [{ name: '-' }]],
-])('the words of the course are told what is wrong: %#', (complaints, expected) => {
-  expect(complaints.map(({ params }) => params)).toEqual(expected)
+test.each<[(text: string) => readonly Complaint[], string, Complaint['params'][]]>([
+  [labelKeyComplaints, 'a/b/c', [{ key: 'a/b/c' }]],
+  [labelKeyComplaints, '/x', [{ key: '/x' }]],
+  [labelKeyComplaints, 'x/', [{ key: 'x/' }, { key: 'x/', name: '' }]],
+  [labelKeyComplaints, `${long}/x`, [{ key: `${long}/x`, prefix: long, max: 253 }]],
+  [labelKeyComplaints, 'A/x', [{ key: 'A/x', prefix: 'A' }]],
+  [labelKeyComplaints, long, [{ key: long, name: long, max: 63 }]],
+  [labelKeyComplaints, '-', [{ key: '-', name: '-' }]],
+  [labelValueComplaints, long, [{ value: long, max: 63 }]],
+  [labelValueComplaints, '-', [{ value: '-' }]],
+  [dnsLabelComplaints, long, [{ name: long, max: 63 }]],
+  [dnsLabelComplaints, '-', [{ name: '-' }]],
+  [dnsSubdomainComplaints, long, [{ name: long, max: 253 }]],
+  [dnsSubdomainComplaints, '-', [{ name: '-' }]],
+])('the words of the course are told what is wrong: %#', (complaintsOf, text, expected) => {
+  expect(complaintsOf(text).map(({ params }) => params)).toEqual(expected)
 })
 
 const NAME_HINT =
