@@ -4,6 +4,7 @@ import { satteri } from '@astrojs/markdown-satteri'
 import mdx from '@astrojs/mdx'
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
+import { preloadWithWorkers } from './scripts/preload.ts'
 import { lessonMarkdown } from './src/i18n/markdown.ts'
 import { typesetLocales } from './src/i18n/vite.ts'
 
@@ -21,6 +22,24 @@ function coreOf(id, modules, seen = new Set()) {
   return module.importers.some(importer => coreOf(importer, modules, seen) !== null) ? 'core' : null
 }
 
+/** What travels as one file though several islands share it: of many small files each costs a slow network a turn. */
+const together = [
+  // What pages need to keep something, then what every island needs.
+  { name: 'keep', priority: 4, test: /node_modules\/@?nanostores\/|\/src\/stores\/storage\.|vite\/preload-helper/ },
+  {
+    name: 'island',
+    priority: 3,
+    test: /node_modules\/(?:preact|i18next)\/|\/src\/(?:i18n\/(?:lang|translator|routes)|islands\/(?:Icon|Rich|use-stored|Lock|Key|plain|slide))\.|\/src\/kubernetes\/(?:taint|toleration|requirement)\./,
+  },
+  // What wakes the lab, then what its parts share.
+  { name: 'lab-start', priority: 2, test: /\/src\/stores\/(?:lab|lab-address|lab-tab|lab-protocol|same-parts)\.ts/ },
+  {
+    name: 'lab-shared',
+    priority: 1,
+    test: /\/src\/(?:i18n\/lab|stores\/lab-desk|islands\/lab-(?:said|issue|decision-words))\.ts/,
+  },
+]
+
 // https://docs.astro.build/en/reference/configuration-reference/
 export default defineConfig({
   // Where the course will stand: SITE is its origin (https://example.org), BASE_PATH its folder there (/course/).
@@ -29,7 +48,7 @@ export default defineConfig({
   output: 'static',
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'always' },
-  integrations: [preact(), mdx()],
+  integrations: [preact(), mdx(), preloadWithWorkers()],
   markdown: {
     processor: satteri({ mdastPlugins: lessonMarkdown, features: { smartPunctuation: false } }),
     syntaxHighlight: false,
@@ -52,6 +71,15 @@ export default defineConfig({
   devToolbar: { enabled: false },
   vite: {
     plugins: [typesetLocales()],
+    environments: {
+      client: {
+        build: {
+          rolldownOptions: {
+            output: { codeSplitting: { groups: together } },
+          },
+        },
+      },
+    },
     // The worker of the lab loads its parts when it needs them; what it begins with is one file.
     worker: {
       format: 'es',

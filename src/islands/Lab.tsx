@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $issue } from '../stores/lab.ts'
+import { $issue, $view } from '../stores/lab.ts'
 import { LabClock } from './LabClock.tsx'
 import { LabEvents } from './LabEvents.tsx'
 import { LabHead } from './LabHead.tsx'
@@ -54,16 +54,18 @@ const bringDecision = () => import('./LabDecision.tsx').then(({ LabDecision }) =
 const bringEditor = () => import('./LabEditor.tsx').then(({ LabEditor }) => LabEditor)
 const bringHistory = () => import('./LabHistory.tsx').then(({ LabHistory }) => LabHistory)
 
-/** A part that comes once the page stands; until then its place is there for those who jump to it. */
+/** A part that comes once the rooms stand; until then its place is there for those who jump to it. */
 function Later({ lang, id, bring }: { lang: Lang; id: string; bring: () => Promise<Part> }) {
   const [Brought, setBrought] = useState<Part>()
+  const stands = useStored($view, undefined) !== undefined
   useEffect(() => {
+    if (!stands) return
     bring().then(
       part => setBrought(() => part),
       // Without it the others work on; a reload tries again.
       () => undefined,
     )
-  }, [])
+  }, [stands])
   return Brought ? <Brought lang={lang} /> : <section id={id} aria-busy="true" />
 }
 

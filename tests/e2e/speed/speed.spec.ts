@@ -1,13 +1,8 @@
 import { type Browser, expect, type Page } from '@playwright/test'
 import { home, lesson, test, wakeAll } from '../course.ts'
+import { LOADS, median, ROUNDS, show, slowPhone } from '../slow-phone.ts'
 import { words } from '../words.ts'
 
-const PHONE = { width: 412, height: 915 }
-/** A slow phone on a slow network: 1.6 Mbit/s, 150 ms there and back, a processor four times slower. */
-const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 }
-const SLOWDOWN = 4
-const LOADS = 5
-const ROUNDS = 3
 /** In milliseconds: when the text is there, from the start of the navigation; how long a task may last. */
 const LIMITS = { text: 600, task: 50 }
 
@@ -80,17 +75,12 @@ function meets({ text, task }: { text: number; task: number }): boolean {
 
 /** One cold load on the slow phone, its islands in view awake. */
 async function loadSlowly(browser: Browser, url: string): Promise<Seen> {
-  const context = await browser.newContext({ viewport: PHONE })
-  const page = await context.newPage()
+  const page = await slowPhone(browser)
   await watchLoad(page)
-  const devtools = await context.newCDPSession(page)
-  await devtools.send('Network.enable')
-  await devtools.send('Network.emulateNetworkConditions', NETWORK)
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
   await page.goto(url, { waitUntil: 'networkidle' })
   await page.waitForFunction(() => window.seen.first > 0 && window.seen.largest > 0)
   const seen = await page.evaluate(() => window.seen)
-  await context.close()
+  await page.context().close()
   return seen
 }
 
@@ -116,12 +106,4 @@ async function watchLoad(page: Page): Promise<void> {
       })
     })
   })
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-function show(values: readonly number[]): string {
-  return `${median(values).toFixed(0)} ms (${values.map(value => value.toFixed(0)).join(', ')})`
 }
