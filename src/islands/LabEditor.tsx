@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { $editing, $files } from '../stores/lab.ts'
 import { $openFile } from '../stores/lab-desk.ts'
+import { $removed } from '../stores/lab-sheet.ts'
 import type { LabEditorDesk } from './LabEditorDesk.tsx'
 import { FileList, NewFile, shortPath } from './LabEditorFiles.tsx'
+import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
 /** The YAML editor: what it needs comes when a file is opened, by a person or by a line in the terminal. */
@@ -15,6 +17,9 @@ export function LabEditor({ lang }: { lang: Lang }) {
   const files = useStored($files, undefined) ?? []
   const [Desk, setDesk] = useState<typeof LabEditorDesk>()
   const [hasFailed, setFailed] = useState(false)
+  const removed = useStored($removed, undefined)
+  const gone = removed !== undefined && files.every(file => file.path !== removed) ? removed : undefined
+  const said = useRef<HTMLParagraphElement>(null)
   const isOpen = path !== undefined || editing !== undefined
 
   const load = (): void => {
@@ -27,6 +32,10 @@ export function LabEditor({ lang }: { lang: Lang }) {
   useEffect(() => {
     if (isOpen && !Desk) load()
   }, [isOpen])
+  // The button that was pressed is gone with the file: what is said of it takes the focus.
+  useEffect(() => {
+    if (gone !== undefined) said.current?.focus()
+  }, [gone])
 
   if (isOpen && Desk) return <Desk lang={lang} />
   return (
@@ -45,6 +54,11 @@ export function LabEditor({ lang }: { lang: Lang }) {
         </div>
       ) : (
         <>
+          {gone !== undefined && (
+            <p ref={said} tabIndex={-1}>
+              <Rich text={t('lab.editor.removed', { path: shortPath(gone) })} />
+            </p>
+          )}
           <p class="soft">{t('lab.editor.lead')}</p>
           <FileList lang={lang} paths={files.map(file => file.path)} />
           <NewFile lang={lang} taken={files.map(file => shortPath(file.path))} />

@@ -119,6 +119,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
     return () => editor.current?.end()
   }, [say])
 
+  const opened = useRef<typeof editing | string>()
   const isYaml = sheet !== undefined && (/\.ya?ml$/.test(sheet.path) || sheet.path === '')
   useLayoutEffect(() => {
     if (!sheet || !editor.current) return
@@ -126,7 +127,13 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
     setCheck(undefined)
     setField(undefined)
     setApplied(undefined)
+    // What undo changes in the open file is shown where one is; who opens another one is taken there.
+    const open = sheet.isAwaited ? editing : sheet.path
+    if (open === opened.current) return
+    opened.current = open
     editor.current.focus()
+    const desk = host.current?.parentElement
+    if (desk && !isInView(desk)) desk.scrollIntoView()
   }, [sheet?.shown, say])
 
   // What the cluster holds decides what may be changed.
@@ -233,6 +240,11 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
       </p>
     </section>
   )
+}
+
+function isInView(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect()
+  return top >= 0 && bottom <= innerHeight
 }
 
 /** Another name for the open file. */

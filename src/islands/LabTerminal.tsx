@@ -4,7 +4,7 @@ import type { Lang } from '../i18n/lang.ts'
 import { $editing, $files, $history, $prompt, $terminal, completeLine } from '../stores/lab.ts'
 import { openFile } from '../stores/lab-desk.ts'
 import type { LabIssue } from '../stores/lab-protocol.ts'
-import { $begun, $outcome, $running, breakOff, typeLines } from '../stores/lab-terminal.ts'
+import { $begun, $broken, $outcome, $running, breakOff, typeLines } from '../stores/lab-terminal.ts'
 import { completeWith, isWipe, pasteInto, replaceWord, searchBack, type TypedLine } from '../stores/terminal-line.ts'
 import { Icon } from './Icon.tsx'
 import { Begun, Entry } from './LabTerminalEntry.tsx'
@@ -17,6 +17,9 @@ const FOCUSABLE = { tabIndex: 0 } as const
 
 /** Of many candidates, those that are shown. */
 const MOST_CHOICES = 60
+
+/** In pixels: so near to its end the log counts as there. */
+const NEAR_END = 24
 
 const FIELD = 'terminal-line'
 const HINT = 'terminal-hint'
@@ -43,6 +46,7 @@ export function LabTerminal({ lang }: { lang: Lang }) {
   const history = useStored($history, undefined)
   const running = useStored($running, undefined)
   const begun = useStored($begun, undefined)
+  const broken = useStored($broken, undefined)
   const editing = useStored($editing, undefined)
   const outcome = useStored($outcome, undefined)
 
@@ -58,6 +62,8 @@ export function LabTerminal({ lang }: { lang: Lang }) {
   /** Where the cursor is to stand once the line is drawn. */
   const cursor = useRef<number>()
   const wasEditing = useRef(false)
+  /** Whether the log stays at its end, where it was scrolled to, and whether a person may be moving it. */
+  const follow = useRef({ isAtEnd: true, top: 0, byHand: false })
 
   const lines = prompt?.lines ?? []
   const asked = begun === undefined ? prompt?.text || FALLBACK_PROMPT : CONTINUED
@@ -76,10 +82,31 @@ export function LabTerminal({ lang }: { lang: Lang }) {
     cursor.current = undefined
   })
 
-  // A terminal shows its end.
+  // A terminal shows its end, but to who has scrolled back while it prints.
   useLayoutEffect(() => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight
-  }, [entries, running, begun])
+    const stick = (): void => {
+      if (!log.current || !follow.current.isAtEnd) return
+      log.current.scrollTop = log.current.scrollHeight
+      follow.current = { isAtEnd: true, top: log.current.scrollTop, byHand: false }
+    }
+    stick()
+    // How high an output is shows only once it is in view.
+    const grown = new ResizeObserver(stick)
+    for (const last of [...(log.current?.children ?? [])].slice(-3)) grown.observe(last)
+    return () => grown.disconnect()
+  }, [entries, running, begun, broken])
+
+  const scrolled = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void => {
+    const { isAtEnd, top, byHand } = follow.current
+    const isThere = scrollHeight - clientHeight - scrollTop < NEAR_END
+    // Only a person who goes up leaves the end: what is printed moves it away by itself.
+    const leaves = byHand && scrollTop < top
+    follow.current = { isAtEnd: isThere || (isAtEnd && !leaves), top: scrollTop, byHand }
+  }
+
+  const takeHold = (): void => {
+    follow.current.byHand = true
+  }
 
   // Whoever leaves an editor is back at the line that opened it.
   useEffect(() => {
@@ -102,6 +129,7 @@ export function LabTerminal({ lang }: { lang: Lang }) {
     recall.current = undefined
     setSearch(undefined)
     type(rest)
+    follow.current.isAtEnd = true
     void typeLines(texts)
   }
 
@@ -138,10 +166,12 @@ export function LabTerminal({ lang }: { lang: Lang }) {
   }
 
   const stop = (): void => {
+    const { text } = read()
     setSearch(undefined)
     recall.current = undefined
     type(EMPTY)
-    breakOff()
+    follow.current.isAtEnd = true
+    breakOff(text)
   }
 
   const leave = (): void => keys.current?.focus()
@@ -288,6 +318,11 @@ export function LabTerminal({ lang }: { lang: Lang }) {
           class="log"
           {...FOCUSABLE}
           aria-label={t('lab.terminal.log')}
+          onWheel={takeHold}
+          onTouchMove={takeHold}
+          onPointerDown={takeHold}
+          onKeyDown={takeHold}
+          onScroll={({ currentTarget }) => scrolled(currentTarget)}
           onPointerUp={({ pointerType }) => {
             if (pointerType === 'mouse' && getSelection()?.isCollapsed) field.current?.focus({ preventScroll: true })
           }}
@@ -302,6 +337,7 @@ export function LabTerminal({ lang }: { lang: Lang }) {
               isUndone={entry.step !== undefined && history !== undefined && entry.step > history.position}
             />
           ))}
+          {broken !== undefined && !running && <Begun prompt={prompt?.text ?? ''} line={`${broken}^C`} />}
           {begun !== undefined && !running && <Begun prompt={prompt?.text ?? ''} line={begun} />}
           {running && !isShown && <Begun prompt={prompt?.text ?? ''} line={running.line} />}
           {running && !isShown && !editing && <p class="waiting">{t('lab.terminal.running')}</p>}

@@ -22,6 +22,9 @@ export const $sheet = atom<Sheet | undefined>()
 /** The text as it stands in the editor. */
 export const $draft = atom('')
 
+/** The file that was removed last, until another is opened. */
+export const $removed = atom<string | undefined>()
+
 /** Follows what is to be opened, until the function that it gives is called. */
 export function watchSheet(): () => void {
   const unbind = [
@@ -91,6 +94,7 @@ export async function removeSheet(): Promise<void> {
   $sheet.set(undefined)
   openFile(undefined)
   await removeFile(sheet.path)
+  $removed.set(sheet.path)
 }
 
 /** Keeps what is written, and closes the editor. */
@@ -122,6 +126,7 @@ async function follow(): Promise<void> {
   }
   const file = await readFile(path)
   if (turn !== followed) return
+  $removed.set(undefined)
   show(file.ok ? file.path : path, file.ok ? file.text : '', false)
 }
 

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores'
-import { $prompt, $terminal, interrupt, runLine } from './lab.ts'
+import { $editing, $prompt, $terminal, interrupt, runLine } from './lab.ts'
 import type { LabIssue } from './lab-protocol.ts'
 
 /*
@@ -18,6 +18,9 @@ export const $running = atom<RunningLine | undefined>()
 /** What was typed of a command that is not complete: a quote or a heredoc is open. */
 export const $begun = atom<string | undefined>()
 
+/** The line that Ctrl-C broke off last, until another is run. */
+export const $broken = atom<string | undefined>()
+
 /** What the last line led to: the id of its entry, or what went wrong. */
 export const $outcome = atom<{ readonly entry: number } | { readonly issue: LabIssue } | undefined>()
 
@@ -32,9 +35,14 @@ export async function typeLines(lines: readonly string[]): Promise<void> {
   isTyping = false
 }
 
-/** Ctrl-C: what runs is stopped, what waits or was begun is forgotten. */
-export function breakOff(): void {
+/** Ctrl-C: what runs is stopped; what waits, was begun, or stands at the prompt (`typed`) is forgotten. */
+export function breakOff(typed: string): void {
   queue.length = 0
+  const begun = $begun.get()
+  // Who leaves an editor so breaks no line off: it goes on with the text as it was.
+  if (!$editing.get()) {
+    $broken.set($running.get()?.line ?? (begun === undefined ? typed : `${begun}\n${typed}`))
+  }
   $begun.set(undefined)
   if ($running.get()) interrupt()
 }
@@ -44,6 +52,7 @@ let isTyping = false
 
 async function typeLine(typed: string): Promise<void> {
   const begun = $begun.get()
+  $broken.set(undefined)
   const line = begun === undefined ? typed : `${begun}\n${typed}`
   $running.set({ line, after: $terminal.get().at(-1)?.id })
   const answer = await runLine(line)

@@ -85,6 +85,22 @@ test('vi opens a file, and what is saved there is there', async ({ page }) => {
   expect(await outputOf(await typeLine(page, 'cat note.txt'))).toBe('one line\n')
 })
 
+for (const width of [390, 1440]) {
+  test(`an editor that a line opens comes into view (${width} px)`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 })
+    await openLab(page, 'en')
+    for (const line of ['vi note.txt', 'kubectl edit node kind-worker']) {
+      await terminalLine(page).fill(line)
+      await page.keyboard.press('Enter')
+      await expect(page.locator('#yaml .cm-content')).toBeFocused()
+      await expect(page.locator('#yaml h2')).toBeInViewport()
+      await expect(page.locator('#yaml .cm-line').first()).toBeInViewport()
+      await page.getByRole('button', { name: en('lab.editor.leave') }).click()
+      await expect(terminalLine(page)).toBeFocused()
+    }
+  })
+}
+
 test('kubectl edit opens an object; left with an error it opens again and says why', async ({ page }) => {
   await openLab(page, 'en')
   await terminalLine(page).fill('kubectl edit node kind-worker')
@@ -122,8 +138,11 @@ test('there are several files: new, renamed, removed, brought back', async ({ pa
   await expect(page.locator('#yaml h2')).toContainText('site.yaml')
   await page.getByRole('button', { name: en('lab.editor.remove') }).click()
   await expect(page.locator('#yaml .sheets')).toHaveText('trainer.yaml')
+  const said = page.locator('#yaml p', { hasText: 'site.yaml' })
+  await expect(said).toBeFocused()
   await page.getByRole('button', { name: en('lab.head.undo') }).click()
   await expect(page.locator('#yaml .sheets')).toContainText('site.yaml')
+  await expect(said).toHaveCount(0)
   expect(await outputOf(await typeLine(page, 'ls'))).toContain('site.yaml')
 })
 

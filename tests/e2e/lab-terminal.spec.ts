@@ -100,8 +100,61 @@ test.describe('a line', () => {
     await page.keyboard.type("echo 'three")
     await page.keyboard.press('Enter')
     await expect(page.locator('#term .ghost b')).toHaveText('> ')
+    await page.keyboard.type('four')
     await page.keyboard.press('Control+c')
     await expect(page.locator('#term .ghost b')).toContainText('learner@terminal')
+    await expect(page.locator('#term .entry').last()).toContainText("echo 'three\nfour^C", { useInnerText: true })
+    await page.keyboard.type('pwd')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#term .log')).not.toContainText('^C')
+  })
+})
+
+test('who scrolls back while it prints is not pulled down; who types a line is', async ({ page }) => {
+  await openLab(page, 'en')
+  const log = page.locator('#term .log')
+  const fromEnd = () =>
+    log.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)
+  await typeLine(page, 'seq 400')
+  await expect.poll(fromEnd).toBeLessThan(24)
+  await log.hover()
+  await page.mouse.wheel(0, -600)
+  await expect.poll(fromEnd).toBeGreaterThan(300)
+  // What another part of the page runs prints here too.
+  await page.locator('#rooms summary').first().click()
+  await page
+    .getByRole('button', { name: en('lab.rooms.cordon') })
+    .first()
+    .click()
+  await expect(log).toContainText('cordoned')
+  expect(await fromEnd()).toBeGreaterThan(300)
+  await typeLine(page, 'pwd')
+  await expect.poll(fromEnd).toBeLessThan(24)
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('each copy button is as large as a finger, though its line is not', async ({ page }) => {
+    await openLab(page, 'en')
+    for (const line of ['kubectl get nodes', 'cd .', 'pwd']) await typeLine(page, line)
+    const areas = await page.locator('#term .copy').evaluateAll(buttons => {
+      return buttons.map(button => {
+        const { left, top, width, height } = button.getBoundingClientRect()
+        const [x, y] = [left + width / 2, top + height / 2]
+        const reach = (dy: number) => document.elementFromPoint(x, y + dy)?.closest('button') === button
+        return {
+          isWhole: reach(-21) && reach(21),
+          isCentre: reach(0),
+          line: button.closest('.typed')?.clientHeight ?? 0,
+        }
+      })
+    })
+    expect(areas.at(0)).toMatchObject({ isWhole: true, isCentre: true })
+    for (const { isCentre, line } of areas) {
+      expect(isCentre).toBe(true)
+      expect(line).toBeLessThan(24)
+    }
   })
 })
 

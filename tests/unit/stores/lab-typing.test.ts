@@ -69,7 +69,7 @@ describe('lines that are typed', () => {
   test('are forgotten when they are broken off', async () => {
     const { typeLines, breakOff, $begun, $terminal } = await freshLab()
     await typeLines(["echo 'one"])
-    breakOff()
+    breakOff('')
     expect($begun.get()).toBeUndefined()
     await typeLines(['echo two'])
     expect($terminal.get().map(({ line }) => line)).toEqual(['echo two'])
@@ -79,7 +79,7 @@ describe('lines that are typed', () => {
     const { typeLines, breakOff, $editing, $terminal } = await freshLab()
     const typed = typeLines(['vi a.txt', 'echo after'])
     await vi.waitFor(() => expect($editing.get()?.path).toContain('a.txt'))
-    breakOff()
+    breakOff('')
     await typed
     expect($editing.get()).toBeUndefined()
     expect($terminal.get().map(({ line }) => line)).toEqual(['vi a.txt'])
