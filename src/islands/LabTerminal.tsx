@@ -1,14 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $editing, $files, $history, $prompt, $terminal, completeLine } from '../stores/lab.ts'
+import { $editing, $files, $history, $kept, $prompt, $terminal, completeLine } from '../stores/lab.ts'
 import { openFile } from '../stores/lab-desk.ts'
-import type { LabIssue } from '../stores/lab-protocol.ts'
 import { $begun, $broken, $outcome, $running, breakOff, typeLines } from '../stores/lab-terminal.ts'
 import { completeWith, isWipe, pasteInto, replaceWord, searchBack, type TypedLine } from '../stores/terminal-line.ts'
 import { Icon } from './Icon.tsx'
 import { Begun, Entry } from './LabTerminalEntry.tsx'
-import { LabTerminalSaid } from './LabTerminalSaid.tsx'
+import { LabTerminalSaid, troubleOf } from './LabTerminalSaid.tsx'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
@@ -21,6 +20,7 @@ const MOST_CHOICES = 60
 /** In pixels: so near to its end the log counts as there. */
 const NEAR_END = 24
 
+const HERE = 'term'
 const FIELD = 'terminal-line'
 const HINT = 'terminal-hint'
 const EMPTY: TypedLine = { text: '', cursor: 0 }
@@ -38,8 +38,11 @@ interface Search {
   readonly before: TypedLine
 }
 
-/** The terminal: what was typed and answered, as text; below it the line that one types. */
-export function LabTerminal({ lang }: { lang: Lang }) {
+/**
+ * The terminal: what was typed and answered, as text; below it the line that one types. In a lesson `onLeave` is what
+ * Escape does: there the terminal has neither a heading nor an editor beside it.
+ */
+export function LabTerminal({ lang, onLeave }: { lang: Lang; onLeave?: () => void }) {
   const t = labTranslator(lang)
   const entries = useStored($terminal, [])
   const prompt = useStored($prompt, undefined)
@@ -49,6 +52,7 @@ export function LabTerminal({ lang }: { lang: Lang }) {
   const broken = useStored($broken, undefined)
   const editing = useStored($editing, undefined)
   const outcome = useStored($outcome, undefined)
+  const kept = useStored($kept, 'not-yet')
 
   const field = useRef<HTMLTextAreaElement>(null)
   const line = useRef<HTMLLabelElement>(null)
@@ -69,7 +73,7 @@ export function LabTerminal({ lang }: { lang: Lang }) {
   const asked = begun === undefined ? prompt?.text || FALLBACK_PROMPT : CONTINUED
   const lead = search ? `${t('lab.terminal.search')} ` : asked
   const shown = entries.filter(entry => !isWipe(entry))
-  const trouble = outcome && 'issue' in outcome && troubleOf(outcome.issue)
+  const trouble = outcome && 'issue' in outcome && troubleOf(outcome.issue, kept)
   const isShown = running && entries.at(-1)?.id !== running.after
 
   useLayoutEffect(() => {
@@ -174,7 +178,7 @@ export function LabTerminal({ lang }: { lang: Lang }) {
     breakOff(text)
   }
 
-  const leave = (): void => keys.current?.focus()
+  const leave = onLeave ?? (() => keys.current?.focus())
 
   /** What a key does; `false`: what it does in any field. */
   const press = (event: KeyboardEvent): boolean => {
@@ -308,10 +312,12 @@ export function LabTerminal({ lang }: { lang: Lang }) {
   ]
 
   return (
-    <section id="term" class="stack terminal" aria-labelledby="term-h">
-      <h2 id="term-h" class="h">
-        <em>{t('lab.terminal.title')}</em>
-      </h2>
+    <section id={HERE} class="stack terminal" aria-label={t('lab.terminal.title')}>
+      {!onLeave && (
+        <h2 class="h">
+          <em>{t('lab.terminal.title')}</em>
+        </h2>
+      )}
       <div class="screen">
         <section
           ref={log}
@@ -429,7 +435,7 @@ export function LabTerminal({ lang }: { lang: Lang }) {
             ))}
           </dl>
         </details>
-        <TerminalFiles lang={lang} />
+        {!onLeave && <TerminalFiles lang={lang} />}
       </div>
     </section>
   )
@@ -464,11 +470,6 @@ function TerminalFiles({ lang }: { lang: Lang }) {
       </ul>
     </details>
   )
-}
-
-/** The page says more of it; here stands why nothing was answered. */
-function troubleOf({ code }: LabIssue): 'lab.terminal.interrupted' | 'lab.terminal.failed' {
-  return code === 'interrupted' ? 'lab.terminal.interrupted' : 'lab.terminal.failed'
 }
 
 function foundIn(lines: readonly string[], query: string): { readonly at?: number } {

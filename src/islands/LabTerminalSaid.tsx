@@ -1,6 +1,7 @@
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $terminal } from '../stores/lab.ts'
+import { $kept, $terminal } from '../stores/lab.ts'
+import type { LabIssue, LabKept } from '../stores/lab-protocol.ts'
 import { $outcome } from '../stores/lab-terminal.ts'
 import { spokenOutput } from '../stores/terminal-line.ts'
 import { useStored } from './use-stored.ts'
@@ -31,10 +32,9 @@ function Outcome({ lang }: { lang: Lang }) {
   const t = labTranslator(lang)
   const outcome = useStored($outcome, undefined)
   const entries = useStored($terminal, [])
+  const kept = useStored($kept, 'not-yet')
   if (!outcome) return null
-  if ('issue' in outcome) {
-    return <p>{t(outcome.issue.code === 'interrupted' ? 'lab.terminal.interrupted' : 'lab.terminal.failed')}</p>
-  }
+  if ('issue' in outcome) return <p>{t(troubleOf(outcome.issue, kept))}</p>
   const entry = entries.findLast(({ id }) => id === outcome.entry)
   if (!entry) return null
   const { text, more } = spokenOutput(entry)
@@ -46,4 +46,10 @@ function Outcome({ lang }: { lang: Lang }) {
       {entry.exitCode !== 0 && <p>{t('lab.terminal.exit', { code: entry.exitCode })}</p>}
     </div>
   )
+}
+
+/** Why nothing was answered, in short: the page says more of it. */
+export function troubleOf({ code }: LabIssue, kept: LabKept): `lab.terminal.${'interrupted' | 'anew' | 'failed'}` {
+  if (code !== 'interrupted') return 'lab.terminal.failed'
+  return kept === 'only-here' ? 'lab.terminal.anew' : 'lab.terminal.interrupted'
 }

@@ -45,6 +45,12 @@ export interface Surroundings {
 
 type Answer = LabAnswers[LabRequest['type']]
 
+/** What was kept, or what was wrong with it. */
+interface Kept {
+  readonly state?: LabState
+  readonly issue?: LabIssue
+}
+
 /** How much output crosses to the page at a time, in lines and in characters: it must be able to draw in between. */
 const AT_A_TIME = { lines: 500, characters: 60_000 }
 
@@ -58,7 +64,7 @@ const MOST_CHANGES = 12
 export class Bench {
   readonly #surroundings: Surroundings
   #state: LabState | undefined
-  #tab = ''
+  #tab: string | undefined
   #look: LabLook = FIRST_LOOK
   #parts: Partial<ViewParts> = {}
   #sent: LabView | undefined
@@ -90,7 +96,7 @@ export class Bench {
   /** Once everything that was asked is done and kept. */
   async settled(): Promise<void> {
     await this.#queue
-    if (this.#timer !== undefined) this.#saveNow()
+    if (this.#timer !== undefined && this.#tab !== undefined) this.#saveNow(this.#tab)
     await this.#saving
   }
 
@@ -129,22 +135,23 @@ export class Bench {
     }
   }
 
-  async #wake(tab: string, payload: string | undefined): Promise<LabAnswers['wake']> {
+  async #wake(tab: string | undefined, payload: string | undefined): Promise<LabAnswers['wake']> {
     this.#tab = tab
-    const kept = await this.#kept()
+    const kept: Kept = tab === undefined ? {} : await this.#kept(tab)
     this.#state = kept.state ?? stateOf(await foundedMoment(this.#surroundings.founded))
     const opened = payload === undefined ? undefined : await this.#answerTo({ type: 'open', payload })
     this.#show(await this.#viewOf(this.#now()))
-    this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })
+    if (tab === undefined) this.#post({ type: 'kept', kept: 'only-here' })
+    else this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })
     await this.#printAll(this.#now().terminal)
     if (opened) return opened
     return kept.issue ? refused(kept.issue) : { ok: true }
   }
 
   /** What was kept, if one can go on from it. */
-  async #kept(): Promise<{ readonly state?: LabState; readonly issue?: LabIssue }> {
+  async #kept(tab: string): Promise<Kept> {
     try {
-      const state = await this.#surroundings.keeper.load(this.#tab)
+      const state = await this.#surroundings.keeper.load(tab)
       if (!state) return {}
       await this.#viewOf(state)
       return { state }
@@ -270,18 +277,20 @@ export class Bench {
   }
 
   #keep(): void {
+    const tab = this.#tab
+    if (tab === undefined) return
     clearTimeout(this.#timer)
     this.#post({ type: 'kept', kept: 'not-yet' })
-    this.#timer = setTimeout(() => this.#saveNow(), STILL)
+    this.#timer = setTimeout(() => this.#saveNow(tab), STILL)
   }
 
   /** One writing comes after the other; what is kept is what holds when its turn comes. */
-  #saveNow(): void {
+  #saveNow(tab: string): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#saving = this.#saving.then(async () => {
       const state = this.#now()
-      const isKept = await this.#surroundings.keeper.save(this.#tab, state)
+      const isKept = await this.#surroundings.keeper.save(tab, state)
       if (state === this.#state) this.#post({ type: 'kept', kept: isKept ? 'yes' : 'only-here' })
     })
   }

@@ -102,8 +102,11 @@ export type LabIssueCode = (typeof LAB_ISSUE_CODES)[number]
 
 /** What the page asks of the worker. Each is answered by `LabAnswers` of its type. */
 export type LabRequest =
-  /** The first message. `tab` names this tab's own record among those kept; `payload` is that of a link to open instead. */
-  | { readonly type: 'wake'; readonly tab: string; readonly payload?: string }
+  /**
+   * The first message. `tab` names this tab's own record among those kept; without one nothing is kept, nor taken up.
+   * `payload` is that of a link to open instead.
+   */
+  | { readonly type: 'wake'; readonly tab?: string; readonly payload?: string }
   /**
    * Runs a line, or several, in the terminal. `edits`: the texts that a person left in the editors that the line opened,
    * in order; without one for each the answer is `editing`, nothing has happened, and the line is to be run again.

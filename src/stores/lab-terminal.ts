@@ -47,6 +47,12 @@ export function breakOff(typed: string): void {
   if ($running.get()) interrupt()
 }
 
+/** What the last line led to is no longer shown: another lab has come. */
+export function forgetOutcome(): void {
+  $outcome.set(undefined)
+  $broken.set(undefined)
+}
+
 const queue: string[] = []
 let isTyping = false
 

@@ -87,10 +87,28 @@ export interface Editing {
 /** Wakes the lab, once a page: with the cluster of `payload` (what follows `#s=`), or with the one that was kept. */
 export async function wakeLab(payload?: string): Promise<LabDone> {
   if (!('Worker' in globalThis)) return { ok: false, issue: { code: 'no-worker' } }
-  tab = await labTab()
-  const answer = await ask({ type: 'wake', tab, ...(payload !== undefined && { payload }) })
-  if (!answer.ok) $issue.set(answer.issue)
-  return answer
+  const tab = await labTab()
+  again = { type: 'wake', tab }
+  return wake({ ...again, ...(payload !== undefined && { payload }) })
+}
+
+/**
+ * Wakes a lab with the cluster of `payload` and keeps nothing of it: what the lab's page keeps stays as it is. `endLab`
+ * comes before another one.
+ */
+export async function wakeSection(payload: string): Promise<LabDone> {
+  if (!('Worker' in globalThis)) return { ok: false, issue: { code: 'no-worker' } }
+  again = { type: 'wake', payload }
+  return wake(again)
+}
+
+/** Ends the lab: everything that was asked of it is answered, and nothing is in view. */
+export function endLab(): void {
+  again = undefined
+  stop()
+  $view.set(undefined)
+  $terminal.set([])
+  $issue.set(undefined)
 }
 
 /** Types a line, or several, into the terminal. The promise waits while an editor that the line opens is open. */
@@ -233,11 +251,20 @@ export function interrupt(): void {
   else if ($busy.get()) restart()
 }
 
+type Waking = LabRequest & { readonly type: 'wake' }
+
 let worker: Worker | undefined
 let lastId = 0
-let tab: string | undefined
+/** How a new worker is woken. */
+let again: Waking | undefined
 let closeEditor: ((text: string) => void) | undefined
 const waiting = new Map<number, (answer: LabAnswers[LabRequest['type']]) => void>()
+
+async function wake(request: Waking): Promise<LabDone> {
+  const answer = await ask(request)
+  if (!answer.ok) $issue.set(answer.issue)
+  return answer
+}
 
 /** Sends a request; the promise is that of its answer. */
 function ask<T extends LabRequest['type']>(request: LabRequest & { readonly type: T }): Promise<LabAnswers[T]> {
@@ -270,21 +297,27 @@ function startWorker(): Worker {
   return started
 }
 
-/** A new worker takes up what was kept last; everything that was asked of the old one is answered. */
+/** A new worker takes up what was kept last. */
 function restart(): void {
-  worker?.terminate()
-  worker = undefined
-  const issue: LabIssue = { code: 'interrupted' }
-  const asked = [...waiting.values()]
-  waiting.clear()
-  for (const resolve of asked) resolve({ ok: false, issue })
-  $progress.set({ stage: 'idle' })
-  $issue.set(issue)
-  if (tab !== undefined) {
-    void ask({ type: 'wake', tab })
+  stop()
+  $issue.set(INTERRUPTED)
+  if (again) {
+    void ask(again)
     void ask({ type: 'look', look: $look.get() })
   }
 }
+
+/** Ends the worker; everything that was asked of it is answered. */
+function stop(): void {
+  worker?.terminate()
+  worker = undefined
+  const asked = [...waiting.values()]
+  waiting.clear()
+  for (const resolve of asked) resolve({ ok: false, issue: INTERRUPTED })
+  $progress.set({ stage: 'idle' })
+}
+
+const INTERRUPTED: LabIssue = { code: 'interrupted' }
 
 function hear(reply: LabReply): void {
   switch (reply.type) {

@@ -30,8 +30,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   learner: { may: [], packages: ['ts-fsrs'] },
   i18n: { may: [], types: [...ENGINE, 'learner'], packages: ['i18next', 'satteri', 'vite'] },
   stores: { may: [...ENGINE, 'learner'], packages: ['nanostores', '@nanostores/persistent'] },
+  // An island that comes when it is asked for brings its styles along.
   islands: {
-    may: ['stores', 'i18n', 'kubernetes'],
+    may: ['stores', 'i18n', 'kubernetes', 'styles'],
     types: [...ENGINE, 'learner'],
     packages: ['preact', '@nanostores/preact'],
   },

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { load, PART_NAMES } from '../../../src/stores/engine-parts.ts'
 import { Bench } from '../../../src/stores/lab-bench.ts'
+import { lessonPayload } from '../../../src/stores/lab-lesson.ts'
 import type { LabMessage, LabReply } from '../../../src/stores/lab-protocol.ts'
 import { keeperOn } from '../../../src/stores/lab-storage.ts'
 import { founded, MemoryDisk } from './lab-keeping.ts'
@@ -203,6 +204,51 @@ describe('a worker that ends', () => {
         .at(-1)
         ?.lines.map(({ text }) => text),
     ).toEqual(['Edit cancelled, no changes made.'])
+  })
+})
+
+describe('a lab in a lesson', () => {
+  test('opens as the section has it, beside what the lab’s page keeps, and keeps nothing', async () => {
+    const lab = await freshLab()
+    await lab.wakeLab()
+    await lab.runLine('kubectl run mine --image=nginx')
+    await only().bench.settled()
+    const kept = structuredClone([...disk.records])
+
+    const section = await freshLab()
+    expect(await section.wakeSection(await lessonPayload('kind', { typed: ['kubectl get nodes'] }))).toEqual({
+      ok: true,
+    })
+    expect(section.$prompt.get()?.lines).toEqual(['kubectl get nodes'])
+    expect(section.$kept.get()).toBe('only-here')
+    await section.runLine('kubectl get pods')
+    expect(section.$terminal.get()[0]?.lines).toEqual([
+      { text: 'No resources found in default namespace.', error: true },
+    ])
+    await section.runLine('kubectl run theirs --image=nginx')
+    await only().bench.settled()
+    expect([...disk.records]).toEqual(kept)
+  })
+
+  test('begins as the section has it when it is interrupted, and ends with an answer to everything', async () => {
+    const lab = await freshLab()
+    await lab.wakeSection(await lessonPayload('kind', {}))
+    await lab.runLine('kubectl run mine --image=nginx')
+    only().isStuck = true
+    const stuck = lab.runLine('while true; do :; done')
+    lab.interrupt()
+    expect(await stuck).toEqual({ ok: false, issue: { code: 'interrupted' } })
+    expect(await lab.runLine('kubectl get pod mine')).toEqual({ ok: true, exitCode: 1 })
+
+    only().isStuck = true
+    const unanswered = lab.runLine('pwd')
+    lab.endLab()
+    expect(await unanswered).toEqual({ ok: false, issue: { code: 'interrupted' } })
+    expect(only().hasEnded).toBe(true)
+    expect([lab.$view.get(), lab.$terminal.get(), lab.$issue.get()]).toEqual([undefined, [], undefined])
+
+    expect(await lab.wakeSection(await lessonPayload('one-node', {}))).toEqual({ ok: true })
+    expect(lab.$rooms.get()).toHaveLength(1)
   })
 })
 
