@@ -137,4 +137,5 @@ test('only Ready makes taints that evict, wherever it stands among the condition
   expect(evicting(pressed, { type: 'Ready', status: 'True' })).toEqual([])
   expect(evicting(pressed, { type: 'Ready', status: 'Unknown' })).toEqual(['node.kubernetes.io/unreachable:NoExecute'])
   expect(evicting(pressed)).toEqual([])
+  expect(taintForEviction({ metadata: { name: 'n' }, status: {} }, NOW)).toEqual([])
 })

@@ -219,6 +219,40 @@ describe('the message taken apart', () => {
     expect(clauses.flatMap(({ noHelp }) => noHelp ?? [])).toEqual(['unresolvable'])
   })
 
+  test('what only joins is told from what says something', () => {
+    const pieces = (nodes: Parameters<typeof cluster>[0], newcomer: Pod, version?: KubernetesVersion) =>
+      explainDecision(schedule(cluster(nodes), newcomer), newcomer, version).map(({ of, reason }) => [of, reason?.code])
+    const matchFields = ['a', 'b'].map(name => ({ key: 'metadata.name', operator: 'In' as const, values: [name] }))
+    const nodeSelectorTerms = [{ matchFields }]
+    const torn = pod('p', {
+      affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
+    })
+    const end = [
+      ['joint', undefined],
+      ['joint', undefined],
+      ['preemption', undefined],
+    ]
+    expect(pieces([node('a')], pod('p'))).toEqual([['whole', undefined]])
+    expect(pieces([], pod('p'))).toEqual([['whole', undefined]])
+    expect(pieces([node('a')], torn, '1.37')).toEqual([
+      ['whole', undefined],
+      ['filter', 'conflicting-node-names'],
+      ...end,
+    ])
+    expect(pieces([node('a')], torn, '1.34')).toEqual(pieces([node('a')], torn, '1.37'))
+    const gpu = node('a', { taints: [{ key: 'gpu', effect: 'NoSchedule' }] })
+    const other = node('b', { labels: { disk: 'hdd' } })
+    expect(pieces([gpu, other], pod('p', { nodeSelector: { disk: 'ssd' }, tolerations: [] }), '1.36')).toEqual([
+      ['whole', undefined],
+      ['filter', 'node-selector'],
+      ['joint', undefined],
+      ['filter', 'untolerated-taint'],
+      ...end,
+      ['preemption', undefined],
+      ['joint', undefined],
+    ])
+  })
+
   test('the pieces joined are the message, and each number is how many nodes it has', () => {
     const version = fc.constantFrom('1.34' as const, '1.35' as const, '1.37' as const)
     fc.assert(

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Node } from '../../../src/kubernetes/node.ts'
 import type { PodSpec } from '../../../src/kubernetes/pod.ts'
 import type { Taint } from '../../../src/kubernetes/taint.ts'
+import { nodeTable } from '../../../src/scheduling/node-table.ts'
 import { schedule } from '../../../src/scheduling/schedule.ts'
 import { type Remedy, whatIf } from '../../../src/scheduling/what-if.ts'
 import { cluster, node, pod } from './objects.ts'
@@ -97,6 +98,54 @@ describe('the changes that let a pod in', () => {
       [{ change: 'unlabel', key: 'gpu' }],
     ],
     ['the next number', required({ key: 'cores', operator: 'Gt', values: ['8'] }), node('n1'), [label('cores', '9')]],
+    [
+      'beyond two digits too',
+      required({ key: 'cores', operator: 'Gt', values: ['10'] }),
+      node('n1'),
+      [label('cores', '11')],
+    ],
+    ['the number before', required({ key: 'cores', operator: 'Lt', values: ['8'] }), node('n1'), [label('cores', '7')]],
+    ['down to 0', required({ key: 'cores', operator: 'Lt', values: ['1'] }), node('n1'), [label('cores', '0')]],
+    ['nothing beyond what is no number', required({ key: 'cores', operator: 'Gt', values: ['8x'] }), node('n1'), []],
+    ['nor beyond no number at all', required({ key: 'cores', operator: 'Gt', values: ['x8'] }), node('n1'), []],
+    [
+      'a label whose value is not allowed',
+      required({ key: 'disk', operator: 'NotIn', values: ['hdd'] }),
+      node('n1', { labels: { disk: 'hdd' } }),
+      [{ change: 'unlabel', key: 'disk' }],
+    ],
+    [
+      'what several terms ask for, once; each of its own besides',
+      eitherOf(
+        [{ key: 'zone', operator: 'In', values: ['a'] }],
+        [{ key: 'zone', operator: 'In', values: ['a', 'b'] }],
+        [{ key: 'disk', operator: 'Exists' }],
+      ),
+      node('n1'),
+      [label('zone', 'a'), label('zone', 'b'), label('disk', '')],
+    ],
+    [
+      'which labels several terms do not want, once',
+      eitherOf(
+        [{ key: 'gpu', operator: 'DoesNotExist' }],
+        [{ key: 'gpu', operator: 'NotIn', values: [''] }],
+        [{ key: 'old', operator: 'DoesNotExist' }],
+      ),
+      node('n1', { labels: { gpu: '', old: '' } }),
+      [
+        { change: 'unlabel', key: 'gpu' },
+        { change: 'unlabel', key: 'old' },
+      ],
+    ],
+    [
+      'a cordon that no taint shows yet',
+      {},
+      node('n1', { unschedulable: true }),
+      [
+        { change: 'tolerate', toleration: { key: CORDON.key, operator: 'Exists', effect: 'NoSchedule' } },
+        { change: 'uncordon' },
+      ],
+    ],
     ['nothing below 0', required({ key: 'cores', operator: 'Lt', values: ['0'] }), node('n1'), []],
     ['nothing for a name', { nodeName: 'other' }, node('n1'), []],
   ])('%s', (_, spec, one, expected) => {
@@ -109,6 +158,24 @@ describe('the changes that let a pod in', () => {
     const others = [node('n2', { labels: { zone: 'a' } }), node('n3', { labels: { zone: 'b' } })]
     expect(remedies(spec, node('n1'), others)).toEqual([label('zone', 'a'), label('zone', 'b')])
   })
+})
+
+test.each<[string, Partial<PodSpec>, string, string | undefined]>([
+  ['another node', { nodeName: 'other' }, 'not-among-named', undefined],
+  ['other nodes', namesAre(['n2', 'n3']), 'not-among-named', undefined],
+  ['two names at once', { nodeName: 'n1', ...namesAre(['n2']) }, 'not-among-named', undefined],
+  ['no node that could be', namesAre(['n1'], ['n2']), 'conflicting-node-names', 'NodeAffinity'],
+])('a pod that names %s is helped by no change', (_, spec, code, plugin) => {
+  const { fits, remedies: found, reasons } = whatIf(cluster([node('n1', { taints: [GPU] })]), pod('p', spec), 'n1')
+  expect([fits, found]).toEqual([false, []])
+  expect(reasons.map(({ plugin: by, reason }) => [reason.code, by])).toEqual([[code, plugin]])
+})
+
+test('a pod that names the node is helped like any other', () => {
+  const state = nodeTable(cluster([node('n1', { taints: [GPU] })]))
+  expect(whatIf(state, pod('p', namesAre(['n1'])), 'n1').remedies).toHaveLength(2)
+  const bare = cluster([{ metadata: { name: 'n1' }, status: { allocatable: { pods: '1' } } }])
+  expect(whatIf(bare, pod('p', { nodeSelector: { disk: 'ssd' } }), 'n1').remedies).toEqual([label('disk', 'ssd')])
 })
 
 test('every taint and every filter that stands in the way is named', () => {
@@ -162,7 +229,19 @@ function label(name: string, value: string): Remedy {
 }
 
 function required(requirement: object): Partial<PodSpec> {
-  const nodeSelectorTerms = [{ matchExpressions: [requirement] }]
+  return eitherOf([requirement])
+}
+
+function eitherOf(...terms: readonly (readonly object[])[]): Partial<PodSpec> {
+  return termsAre(terms.map(matchExpressions => ({ matchExpressions })))
+}
+
+/** One term that names nodes, by every list. */
+function namesAre(...lists: readonly (readonly string[])[]): Partial<PodSpec> {
+  return termsAre([{ matchFields: lists.map(values => ({ key: 'metadata.name', operator: 'In', values })) }])
+}
+
+function termsAre(nodeSelectorTerms: readonly object[]): Partial<PodSpec> {
   return {
     affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
   } as object
