@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Labels } from '../../../src/kubernetes/object-meta.ts'
 import type { Pod } from '../../../src/kubernetes/pod.ts'
-import { firstRefusal, startCycle, tryWith, tryWithout, verdictsOn } from '../../../src/scheduling/filters.ts'
+import {
+  firstRefusal,
+  refusalsOn,
+  startCycle,
+  tryWith,
+  tryWithout,
+  verdictsOn,
+} from '../../../src/scheduling/filters.ts'
 import { nodeTable } from '../../../src/scheduling/node-table.ts'
 import { podInfo } from '../../../src/scheduling/pod-info.ts'
 import { cluster, type Given, node, on, pod } from './objects.ts'
@@ -59,6 +66,28 @@ describe('the first refusal', () => {
       ['PodTopologySpread', true],
       ['InterPodAffinity', true],
     ])
+  })
+})
+
+describe('all refusals of a node', () => {
+  const plugins = (nominated: readonly Pod[], arriving: Pod) => {
+    const more = { taints: [{ key: 'k', effect: 'NoSchedule' as const }] }
+    return refusalsOn(look(nominated, arriving, more), 0).map(({ plugin }) => plugin)
+  }
+
+  test('count those who are promised the node, where they are in the way', () => {
+    expect(plugins([promised(5)], incoming(2))).toEqual(['TaintToleration', 'NodeResourcesFit'])
+    expect(plugins([promised(3)], incoming(2))).toEqual(['TaintToleration'])
+    expect(plugins([promised(5)], incoming(5))).toEqual(['TaintToleration', 'NodeResourcesFit'])
+  })
+
+  test('are those without them, where the pod fits beside them', () => {
+    const near = { topologyKey: 'zone', labelSelector: { matchLabels: { app: 'web' } } }
+    const seeking = incoming(1, {
+      affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [near] } },
+    })
+    const table = look([promised(5, { labels: { app: 'web' } })], seeking)
+    expect(refusalsOn(table, 0).map(({ plugin }) => plugin)).toEqual(['InterPodAffinity'])
   })
 })
 
