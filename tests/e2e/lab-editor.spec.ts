@@ -54,6 +54,8 @@ test('fields and values are proposed, with what they are for in the reader’s l
   await page.keyboard.type('tolera', { delay: 40 })
   await expect(editor.locator('.cm-tooltip-autocomplete li').first()).toContainText('tolerationSeconds')
   await expect(editor.locator('.cm-completionInfo')).toContainText('combien de secondes le pod reste')
+  // A list that has only just come takes no Enter: it could be meant for the line.
+  await page.waitForTimeout(400)
   await page.keyboard.press('Enter')
   expect(await textInEditor(page)).toContain('    tolerationSeconds: ')
   await page.keyboard.type('60')
