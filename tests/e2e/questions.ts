@@ -41,8 +41,11 @@ export function wrongFilling(question: Question): Filling {
 /** Where a question stands on the page, once it answers. */
 export async function questionOn(page: Page, id: string): Promise<Locator> {
   const question = page.locator(`#q-${id}`)
-  await question.scrollIntoViewIfNeeded()
-  await expect(page.locator('astro-island[ssr]', { has: question })).toHaveCount(0)
+  // A page that finds its reader's place again may scroll away once more.
+  await expect(async () => {
+    await question.scrollIntoViewIfNeeded()
+    await expect(page.locator('astro-island[ssr]', { has: question })).toHaveCount(0, { timeout: 1000 })
+  }).toPass()
   return question
 }
 
