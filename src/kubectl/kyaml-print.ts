@@ -1,5 +1,6 @@
 import { printGoNumber } from './go-format.ts'
 import { isRecord, sortedEntries } from './json.ts'
+import { DOUBLE_QUOTED_ESCAPES } from './yaml-escapes.ts'
 import { readPlainScalar } from './yaml-scalar.ts'
 
 /**
@@ -56,28 +57,10 @@ function printText(text: string, indent: string): string {
 function escaped(text: string): string {
   return text.toWellFormed().replace(/["\\]|[^\P{C}]|[\p{Z}]/gu, character => {
     if (character === ' ') return character
-    const known = ESCAPES[character]
+    const known = DOUBLE_QUOTED_ESCAPES[character]
     if (known !== undefined) return known
     const code = character.codePointAt(0) ?? 0
     const digits = code < 0x20 || code === 0x7f ? 2 : code < 0x10000 ? 4 : 8
     return `\\${{ 2: 'x', 4: 'u', 8: 'U' }[digits]}${code.toString(16).padStart(digits, '0')}`
   })
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\0': '\\0',
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\v': '\\v',
-  '\f': '\\f',
-  '\r': '\\r',
-  '\x1b': '\\e',
-  '\x85': '\\N',
-  '\u00a0': '\\_',
-  '\u2028': '\\L',
-  '\u2029': '\\P',
 }

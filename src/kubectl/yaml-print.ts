@@ -1,5 +1,6 @@
 import { printGoNumber } from './go-format.ts'
 import { isRecord } from './json.ts'
+import { DOUBLE_QUOTED_ESCAPES } from './yaml-escapes.ts'
 
 /** Where upstream's emitter folds long text: at the first space beyond this column. */
 const FOLD_AFTER = 80
@@ -155,24 +156,6 @@ function escapeInQuotes(character: string): string {
   return code < 0x100
     ? `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`
     : `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
-}
-
-const DOUBLE_QUOTED_ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\0': '\\0',
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\v': '\\v',
-  '\f': '\\f',
-  '\r': '\\r',
-  '\x1b': '\\e',
-  '\x85': '\\N',
-  '\u00a0': '\\_',
-  '\u2028': '\\L',
-  '\u2029': '\\P',
 }
 
 /** Whether unquoted text would be read back as null, a boolean, a number or a time (YAML 1.1). (go-yaml `resolve`) */
