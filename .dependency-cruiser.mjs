@@ -53,6 +53,13 @@ export default {
       to: { dependencyTypes: PACKAGES, pathNot: fromPackages(['yaml']) },
     },
     {
+      name: 'yaml-comes-with-what-is-written',
+      comment: 'Who changes an object by its name waits for no reader of YAML.',
+      severity: 'error',
+      from: { path: '^src/kubectl/(?:changing|telling|kubectl-with)\\.ts$' },
+      to: { path: `^${YAML_READER}$`, reachable: true },
+    },
+    {
       name: 'code-editor-imports-only-codemirror',
       severity: 'error',
       from: { path: `^${CODE_EDITOR}$` },

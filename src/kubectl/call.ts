@@ -22,6 +22,7 @@ export interface Verb {
 /** What kubectl can do beside printing tables, by name. A part may come later than the rest: its code is heavy. */
 export interface Parts {
   readonly changing: Verbs
+  readonly writing: Verbs
   readonly telling: Verbs
   readonly explaining: Verbs
   readonly help: {

@@ -38,9 +38,10 @@ export interface Setting extends Partial<Surroundings> {
 
 /** Which part has which verb. `get` is always there. */
 export const VERBS_IN = {
-  changing:
-    'annotate apply cordon create delete diff drain edit expose label patch replace rollout run scale set taint uncordon wait',
-  telling: 'api-resources api-versions auth cluster-info completion config describe events logs top version',
+  changing: 'annotate cordon delete drain expose label run scale set taint uncordon',
+  writing: 'apply create diff edit patch replace',
+  telling:
+    'api-resources api-versions auth cluster-info completion config describe events logs rollout top version wait',
   explaining: 'explain',
 } as const
 

@@ -12,13 +12,26 @@ import * as columns from './other-columns.ts'
 import * as files from './read-files.ts'
 import * as discovery from './served-resources.ts'
 import * as telling from './telling.ts'
+import * as writing from './writing.ts'
 
 export type { Printed, Setting } from './kubectl-with.ts'
 
 /** All of kubectl. */
-export const PARTS: Parts = { changing, telling, explaining, help, formats, columns, fields, discovery, files, time }
+export const PARTS: Parts = {
+  changing,
+  writing,
+  telling,
+  explaining,
+  help,
+  formats,
+  columns,
+  fields,
+  discovery,
+  files,
+  time,
+}
 
-export const VERBS: readonly Verb[] = [get, ...changing.VERBS, ...telling.VERBS, ...explaining.VERBS]
+export const VERBS: readonly Verb[] = [get, ...changing.VERBS, ...writing.VERBS, ...telling.VERBS, ...explaining.VERBS]
 
 /** Runs one kubectl command against a cluster, with all parts at hand: `kubectlWith`. */
 export function kubectl(cluster: Cluster, command: string | readonly string[], setting: Setting = {}): Printed {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../cluster/object.ts'
 import { type Call, failure } from './call.ts'
 import { DRY_RUNS, type DryRun } from './client.ts'
 import type { Flag } from './flags.ts'
-import { printObjects } from './print-objects.ts'
+import { partOf } from './part.ts'
 import { printKind } from './resource-arguments.ts'
 
 /** The flags of verbs that change something and say so in a line. */
@@ -37,7 +37,7 @@ export function sayDone(
 ): void {
   const output = call.flags.text('output')
   if (output !== '') {
-    printObjects(call, output, [{ resource, object }], undefined)
+    partOf(call.parts, 'formats').printObjects(call, output, [{ resource, object }], undefined)
     return
   }
   const suffix = dryRun === 'none' ? '' : dryRun === 'client' ? ' (dry run)' : ' (server dry run)'

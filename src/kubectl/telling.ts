@@ -6,8 +6,10 @@ import { describe } from './describe.ts'
 import { apiResources, apiVersions } from './discovery.ts'
 import { events } from './events.ts'
 import { completion, logs } from './not-here.ts'
+import { rollout } from './rollout.ts'
+import { wait } from './wait.ts'
 
-/** The verbs beside `get` that only tell. */
+/** The verbs beside `get` that tell how things stand, and those that follow what becomes of them. */
 export const VERBS: readonly Verb[] = [
   clusterInfo,
   top,
@@ -20,4 +22,6 @@ export const VERBS: readonly Verb[] = [
   version,
   apiVersions,
   apiResources,
+  rollout,
+  wait,
 ]

@@ -2,7 +2,7 @@ import type { Parts } from '../kubectl/call.ts'
 import { kubectlWith } from '../kubectl/kubectl-with.ts'
 import { PartMissing } from '../kubectl/part.ts'
 import { append, EFFORT, MOST, type RunResult, textOf, type Written } from './result.ts'
-import { type Session, TERMINAL_HOST } from './session.ts'
+import { remember, type Session, TERMINAL_HOST } from './session.ts'
 
 /**
  * Runs a plain line: one kubectl command, typed beside the cluster, in which a shell has nothing to read but blanks, and
@@ -25,7 +25,7 @@ export function runPlain(parts: Partial<Parts>, session: Session, line: string):
         append(output, stream === 1 ? 'stdout' : 'stderr', text)
       },
     })
-    const after = { ...session, cluster, config, history: [...session.history, line.trim()], exitCode }
+    const after = { ...session, cluster, config, history: remember(session.history, line), exitCode }
     return { session: after, stdout: textOf(output, 'stdout'), stderr: textOf(output, 'stderr'), exitCode, output }
   } catch (error) {
     if (!(error instanceof PartMissing)) throw error

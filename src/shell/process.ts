@@ -106,7 +106,7 @@ export interface Run {
   config: KubeConfig
   /** The shells of the session; the last one reads what comes next. */
   readonly shells: LiveShell[]
-  history: string[]
+  history: readonly string[]
   /** How much the cluster's controllers may still do within this line, as `Stepped` counts it. */
   effort: number
   /** Those that are there. */

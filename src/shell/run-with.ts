@@ -4,7 +4,7 @@ import { type Files, filesOf } from './files.ts'
 import { runLine } from './interpreter.ts'
 import { type EditedFile, Halt, Input, type Output, type Parts, type Run, ShellExit, wakeShell } from './process.ts'
 import { append, EFFORT, MOST, type RunResult, textOf, type Written } from './result.ts'
-import { HOME, type Session, TERMINAL_HOST } from './session.ts'
+import { HOME, remember, type Session, TERMINAL_HOST } from './session.ts'
 
 /** The text that a person leaves in an editor; `undefined` while they have not. Asked again when a file is opened again. */
 export type Editor = (file: EditedFile) => string | undefined
@@ -92,12 +92,11 @@ function begin(
   const disks = new Map<string, Disk>()
   const temporary: { host: string; path: string }[] = []
   const spent = { commands: 0, characters: 0 }
-  const typed = line.trim()
   const state: Run & { finish(exitCode: number): Session } = {
     cluster: session.cluster,
     config: session.config,
     shells: session.shells.map(shell => wakeShell(shell, session.exitCode)),
-    history: typed ? [...session.history, typed] : [...session.history],
+    history: remember(session.history, line),
     effort: EFFORT,
     parts,
     depth: 0,

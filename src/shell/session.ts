@@ -70,6 +70,12 @@ export function newShell(host: string): ShellState {
   }
 }
 
+/** What is remembered once a line was typed; one that only repeats the line before it is there already. (bash `ignoredups`) */
+export function remember(history: readonly string[], line: string): readonly string[] {
+  const typed = line.trim()
+  return typed === '' || typed === history.at(-1) ? history : [...history, typed]
+}
+
 /** `learner@kind-worker:~$ `: what stands before the next line; empty when the session is over. */
 export function prompt(session: Session): string {
   const shell = session.shells.at(-1)

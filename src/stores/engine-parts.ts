@@ -16,6 +16,7 @@ interface Parts extends ShellParts {
 
 const LOADS: { readonly [Name in keyof Parts]: () => Promise<Parts[Name]> } = {
   changing: () => import('../kubectl/changing.ts'),
+  writing: () => import('../kubectl/writing.ts'),
   telling: () => import('../kubectl/telling.ts'),
   explaining: () => import('../kubectl/explaining.ts'),
   help: () => import('../kubectl/help.ts'),

@@ -4,6 +4,7 @@ import * as changing from '../../../src/kubectl/changing.ts'
 import * as explaining from '../../../src/kubectl/explaining.ts'
 import { VERBS_IN } from '../../../src/kubectl/kubectl-with.ts'
 import * as telling from '../../../src/kubectl/telling.ts'
+import * as writing from '../../../src/kubectl/writing.ts'
 import type { Parts } from '../../../src/shell/process.ts'
 import { PARTS, run } from '../../../src/shell/run.ts'
 import { runWith } from '../../../src/shell/run-with.ts'
@@ -13,6 +14,7 @@ const session = newSession(presetCluster('kind'))
 
 test.each([
   ['changing', changing],
+  ['writing', writing],
   ['telling', telling],
   ['explaining', explaining],
 ] as const)('kubectl knows which verbs are in the part %s', (name, { VERBS }) => {
@@ -36,7 +38,10 @@ test.each<[string, readonly (keyof Parts)[]]>([
   ['kubectl get pods -h', ['help']],
   ['kubectl', ['help']],
   ['kubectl cordon kind-worker', ['changing', 'time']],
-  ['kubectl rollout status -n kube-system deployment/coredns', ['changing', 'help']],
+  ['kubectl taint nodes kind-worker a=b:NoSchedule', ['changing', 'time']],
+  ['kubectl label node kind-worker a=b -o yaml', ['changing', 'formats', 'time']],
+  ['kubectl create namespace a', ['writing', 'help', 'time']],
+  ['kubectl rollout status -n kube-system deployment/coredns', ['telling', 'help']],
   ['kubectl describe node kind-worker', ['telling']],
   ['kubectl explain pod.spec', ['explaining']],
   ['echo one', ['programs']],

@@ -68,6 +68,15 @@ describe('a session remembers', () => {
     expect(printed('echo a', '', 'echo b', 'history')).toBe('    1  echo a\n    2  echo b\n    3  history\n')
   })
 
+  test('what was typed twice in a row once, as with `ignoredups`', () => {
+    const typed = ['kubectl get ns', 'kubectl get ns ', 'echo a', 'echo a', 'echo b', 'echo a', 'history']
+    expect(printed(...typed)).toBe(
+      ['kubectl get ns', 'echo a', 'echo b', 'echo a', 'history']
+        .map((line, at) => `    ${at + 1}  ${line}\n`)
+        .join(''),
+    )
+  })
+
   test('the exit status of the last command', () => {
     expect(printed('false', 'echo $?')).toBe('1\n')
   })
