@@ -5,6 +5,7 @@ import type { Labels } from '../kubernetes/object-meta.ts'
 import { printTaint, type Taint } from '../kubernetes/taint.ts'
 import { printToleration, type Toleration } from '../kubernetes/toleration.ts'
 import { printAge } from './age.ts'
+import { goSorted } from './go-sort.ts'
 import { readEvent } from './read-event.ts'
 import { alignTabs, DESCRIBE_TABS } from './tabwriter.ts'
 
@@ -23,7 +24,7 @@ export function layOutDescription(lines: string, events: readonly KubeObject[] |
 /** By the time at which they were last seen; those of the newer form have none, and come first. */
 function sortedByTime(events: readonly Event[]): readonly Event[] {
   const last = ({ lastTimestamp }: Event) => lastTimestamp ?? ''
-  return events.toSorted((a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : 0))
+  return goSorted(events, (a, b) => last(a) < last(b))
 }
 
 function printEvent(event: Event, now: number): string {

@@ -4,6 +4,7 @@ import type { KubeObject } from '../cluster/object.ts'
 import type { Event } from '../kubernetes/event.ts'
 import { printAge } from './age.ts'
 import { type Call, failure, type Verb } from './call.ts'
+import { goSorted } from './go-sort.ts'
 import { watch } from './let-time-pass.ts'
 import type { List } from './list.ts'
 import { printObjects } from './print-objects.ts'
@@ -37,7 +38,7 @@ export const events: Verb = {
       })
       return
     }
-    const list = found(call, isMeant).toSorted((a, b) => lastSeen(a) - lastSeen(b))
+    const list = goSorted(found(call, isMeant), (a, b) => lastSeen(a) < lastSeen(b))
     if (list.length > 0) show(list, call.cluster.now)
     else
       call.stderr(

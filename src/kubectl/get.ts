@@ -90,12 +90,14 @@ function sorted(call: Call, placed: readonly Placed[]): readonly Placed[] {
 function printTables(call: Call, found: readonly Selection[], hasErrors: boolean): void {
   const { flags, cluster } = call
   const path = flags.text('sort-by')
+  const isMany = found.reduce((sum, { names, objects }) => sum + (names ? objects.length : 1), 0) > 1
+  // What the server answers with are tables then, in which a path finds nothing. (`RuntimeSorter.Sort`)
+  if (path && isMany) partOf(call.parts, 'formats').sortObjects([], path)
   // Neighbours of one resource share a table: `pod/a pod/b` has one header.
   const groups: { readonly resource: Selection['resource']; readonly objects: KubeObject[] }[] = []
   for (const { resource, objects, names } of found) {
     if (names && objects.length === 0) continue
-    const isSorted = path !== '' && !names && objects.length > 0
-    const ordered = isSorted ? partOf(call.parts, 'formats').sortObjects(objects, path) : objects
+    const ordered = path && objects.length > 1 ? sortedRows(call, objects, path) : objects
     const last = groups.at(-1)
     if (last?.resource === resource) last.objects.push(...ordered)
     else groups.push({ resource, objects: [...ordered] })
@@ -108,6 +110,16 @@ function printTables(call: Call, found: readonly Selection[], hasErrors: boolean
   if (tables.length > 0 || hasErrors || flags.isOn('ignore-not-found')) return
   const oneNamespace = !flags.isOn('all-namespaces') && found.every(one => one.resource.namespaced)
   call.stderr(oneNamespace ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n')
+}
+
+/** A table that cannot be sorted is not printed, and nothing says why. (kubectl `GetOptions.Run`, `SortingPrinter`) */
+function sortedRows({ parts }: Call, objects: readonly KubeObject[], path: string): readonly KubeObject[] {
+  try {
+    return partOf(parts, 'formats').sortObjects(objects, path)
+  } catch (error) {
+    if (error instanceof Failure) return []
+    throw error
+  }
 }
 
 function tableOptions({ flags, parts }: Call, resource: ApiResource, withKind: boolean): TableOptions {
