@@ -1,14 +1,14 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { LabTranslate } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import type { TerminalEntry, TerminalLine } from '../stores/lab-protocol.ts'
-import { blocksOf, MOST_IN_BLOCK, type OutputBlock } from '../stores/terminal-line.ts'
+import type { TerminalLine } from '../stores/lab-protocol.ts'
+import { blocksOf, MOST_IN_BLOCK, piecesOf, type ShownEntry } from '../stores/terminal-line.ts'
 import { Icon } from './Icon.tsx'
 
 interface EntryProps {
   readonly t: LabTranslate
   readonly lang: Lang
-  readonly entry: TerminalEntry
+  readonly entry: ShownEntry
   /** The copy button that Tab reaches; ↑ and ↓ go to the others. */
   readonly isLast: boolean
   readonly isUndone: boolean
@@ -63,14 +63,9 @@ export function Entry({ t, lang, entry, isLast, isUndone }: EntryProps) {
             )}
           </span>
         </div>
-        {blocksOf(entry.lines).map(block => (
-          <Block
-            key={block.from}
-            block={block}
-            lines={entry.lines}
-            lang={lang}
-            label={block.error ? t('lab.terminal.stderr') : undefined}
-          />
+        <Run t={t} lang={lang} lines={entry.lines} />
+        {entry.more?.map((lines, index) => (
+          <Run key={index} t={t} lang={lang} lines={lines} />
         ))}
       </div>
     ),
@@ -92,32 +87,52 @@ export function Begun({ prompt, line }: { prompt: string; line: string }) {
   )
 }
 
-/** Lines that scroll together. Where an output has many blocks, those out of view are not laid out. */
-function Block({
-  block: { from, to, error },
-  lines,
-  lang,
-  label,
-}: {
-  block: OutputBlock
-  lines: readonly TerminalLine[]
-  lang: Lang
-  label: string | undefined
-}) {
+interface RunProps {
+  readonly t: LabTranslate
+  readonly lang: Lang
+  readonly lines: readonly TerminalLine[]
+}
+
+/** Lines that came together, in blocks that are laid out together: of many blocks those out of view are not. */
+function Run({ t, lang, lines }: RunProps) {
+  const run = useRef<HTMLDivElement>(null)
+
+  // As high as it is about, while it is not laid out.
+  useLayoutEffect(() => {
+    run.current?.style.setProperty('--lines', String(lines.length))
+  }, [lines])
+
   return useMemo(() => {
-    const text = lines.slice(from, to).map(each => each.text)
-    const isFull = to - from === MOST_IN_BLOCK
-    const output = (
-      <pre
-        class={isFull ? 'out full' : 'out'}
-        data-stream={error ? 'stderr' : undefined}
-        lang={lang === 'en' ? undefined : 'en'}
-      >
-        {`${text.join('\n')}\n`}
-      </pre>
+    const drawn = blocksOf(lines).map(({ from, to, error }) => {
+      const text = lines.slice(from, to).map(each => each.text)
+      const output = (
+        <pre
+          key={from}
+          class={to - from === MOST_IN_BLOCK ? 'out full' : 'out'}
+          data-stream={error ? 'stderr' : undefined}
+          lang={lang === 'en' ? undefined : 'en'}
+        >
+          {piecesOf(`${text.join('\n')}\n`).map((piece, at) => {
+            return piece.endsWith('\n') ? piece : <span key={at}>{piece}</span>
+          })}
+        </pre>
+      )
+      return error ? (
+        <fieldset key={from} aria-label={t('lab.terminal.stderr')}>
+          {output}
+        </fieldset>
+      ) : (
+        output
+      )
+    })
+    return lines.length > MOST_IN_BLOCK ? (
+      <div ref={run} class="run">
+        {drawn}
+      </div>
+    ) : (
+      drawn
     )
-    return error ? <fieldset aria-label={label}>{output}</fieldset> : output
-  }, [from, to, lines.length >= to, label])
+  }, [lines])
 }
 
 /** ↑ and ↓ go from one command's copy button to the next; whether the key was one of them. */

@@ -21,7 +21,7 @@ import {
 import { respond } from './lab-respond.ts'
 import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
-import { type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
+import { BROKEN_OFF, brokenOff, type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
 import { KeptByNewer } from './lab-storage.ts'
 import { type ViewParts, viewOf } from './lab-view.ts'
 import { withParts } from './same-parts.ts'
@@ -51,8 +51,11 @@ interface Kept {
   readonly issue?: LabIssue
 }
 
-/** How much output crosses to the page at a time, in lines and in characters: it must be able to draw in between. */
-const AT_A_TIME = { lines: 500, characters: 60_000 }
+/** How much output crosses to the page at a time, in lines and in characters: as much as it draws in one go. */
+const AT_A_TIME = { lines: 1000, characters: 60_000 }
+
+/** What a terminal shows where Ctrl-C breaks something off. */
+const INTERRUPTED: TerminalLine = { text: '^C' }
 
 /** How long the lab must be left alone before it is written down, in milliseconds. */
 const STILL = 150
@@ -73,15 +76,18 @@ export class Bench {
   #saving: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
   #isCancelled = false
+  /** Goes on with what waits for the page. */
+  #goOn: (() => void) | undefined
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings
   }
 
-  /** Takes a message; the promise is fulfilled once it is answered. `cancel` alone overtakes those before it. */
+  /** Takes a message; the promise is fulfilled once it is answered. Only `cancel` and `drawn` overtake those before them. */
   hear({ id, request }: LabMessage): Promise<void> {
-    if (request.type === 'cancel') {
-      this.#isCancelled = true
+    if (request.type === 'cancel' || request.type === 'drawn') {
+      if (request.type === 'cancel') this.#isCancelled = true
+      this.#goOn?.()
       this.#post({ type: 'answer', to: id, answer: { ok: true } })
       return Promise.resolve()
     }
@@ -125,12 +131,14 @@ export class Bench {
         this.#show(await this.#viewOf(this.#now()))
         return { ok: true }
       case 'cancel':
+      case 'drawn':
         return { ok: true }
       default: {
         const { state, answer, printed } = await respond(this.#now(), request)
         await this.#become(state)
-        if (printed) await this.#print(printed.entry, printed.cleared)
-        return answer
+        if (!printed) return answer
+        const shown = await this.#print(printed.entry, printed.cleared)
+        return shown === printed.entry.lines.length ? answer : this.#breakOff(printed.entry, shown)
       }
     }
   }
@@ -244,13 +252,32 @@ export class Bench {
     this.#post({ type: 'view', view: Object.fromEntries(changed.map(name => [name, view[name]])) })
   }
 
-  async #print(entry: TerminalEntry, cleared: boolean): Promise<void> {
+  /** Prints an entry as fast as the page draws it: how many of its lines, should it be cancelled. */
+  async #print(entry: TerminalEntry, cleared: boolean): Promise<number> {
     const [first = [], ...rest] = slicesOf(entry.lines)
-    this.#post({ type: 'printed', entries: [{ ...entry, lines: first }], cleared })
-    for (const lines of rest) {
-      await this.#surroundings.pause()
-      this.#post({ type: 'printed-more', id: entry.id, lines })
+    this.#post({ type: 'printed', entries: [{ ...entry, lines: first }], cleared, ...(rest.length > 0 && GOES_ON) })
+    let shown = first.length
+    for (const [index, lines] of rest.entries()) {
+      await this.#drawn()
+      if (this.#isCancelled) break
+      this.#post({ type: 'printed-more', id: entry.id, lines, ...(index < rest.length - 1 && GOES_ON) })
+      shown += lines.length
     }
+    return shown
+  }
+
+  /** What was not printed of an entry is not there; what the line has done is done. */
+  async #breakOff(entry: TerminalEntry, shown: number): Promise<LabAnswers['run']> {
+    this.#post({ type: 'printed-more', id: entry.id, lines: [INTERRUPTED] })
+    await this.#become(brokenOff(this.#now(), [...entry.lines.slice(0, shown), INTERRUPTED]))
+    return { ok: true, exitCode: BROKEN_OFF }
+  }
+
+  /** Once the page has drawn what it was sent, or cancels. */
+  #drawn(): Promise<void> {
+    return new Promise(resolve => {
+      this.#goOn = resolve
+    })
   }
 
   /** What the terminal of a lab that wakes shows: together what is small enough for it. */
@@ -320,6 +347,8 @@ async function momentFrom(value: unknown): Promise<Reopened> {
   const { reopenMoment } = await loaded(import('./lab-saved.ts'))
   return reopenMoment(value)
 }
+
+const GOES_ON = { goesOn: true } as const
 
 /** The lines in runs that are small enough to cross at once; a line that is larger by itself goes alone. */
 function slicesOf(lines: readonly TerminalLine[]): readonly (readonly TerminalLine[])[] {

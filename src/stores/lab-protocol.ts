@@ -135,7 +135,10 @@ export type LabRequest =
    * the worker without being copied). Progress comes as `progress`; `cancel` ends it.
    */
   | { readonly type: 'import'; readonly source: string | Blob }
+  /** Ends an import, the opening of a link, or the printing of an output: of that, what is there stays. */
   | { readonly type: 'cancel' }
+  /** The page has drawn what it was sent, and takes more. */
+  | { readonly type: 'drawn' }
   /** Opens the payload of a link or of a file of `share` (`<version>.<base64url>`, or the JSON itself). */
   | { readonly type: 'open'; readonly payload: string }
   | { readonly type: 'share' }
@@ -183,9 +186,22 @@ export type LabReply =
   | { readonly type: 'answer'; readonly to: number; readonly answer: LabAnswers[LabRequest['type']] }
   /** The parts of the view that are different from those sent before; the others stay. */
   | { readonly type: 'view'; readonly view: Partial<LabView> }
-  /** What the terminal shows more: a new entry, or more lines of the last. `cleared`: what was there before is gone. */
-  | { readonly type: 'printed'; readonly entries: readonly TerminalEntry[]; readonly cleared: boolean }
-  | { readonly type: 'printed-more'; readonly id: number; readonly lines: readonly TerminalLine[] }
+  /**
+   * What the terminal shows more: a new entry, or more lines of the last. `cleared`: what was there before is gone. `goesOn`:
+   * the rest comes once this is drawn.
+   */
+  | {
+      readonly type: 'printed'
+      readonly entries: readonly TerminalEntry[]
+      readonly cleared: boolean
+      readonly goesOn?: true
+    }
+  | {
+      readonly type: 'printed-more'
+      readonly id: number
+      readonly lines: readonly TerminalLine[]
+      readonly goesOn?: true
+    }
   | { readonly type: 'progress'; readonly progress: LabProgress }
   /** Whether what is done now will still be there after a reload. */
   | { readonly type: 'kept'; readonly kept: LabKept }
@@ -203,6 +219,7 @@ export interface LabAnswers {
   readonly start: LabDone
   readonly import: ImportAnswer
   readonly cancel: LabDone
+  readonly drawn: LabDone
   readonly open: LabDone
   readonly share: ShareAnswer
   readonly decide: DecideAnswer

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Session } from '../shell/session.ts'
-import type { LabAbout, LabLabel, TerminalEntry } from './lab-protocol.ts'
+import type { LabAbout, LabLabel, TerminalEntry, TerminalLine } from './lab-protocol.ts'
 
 /** The lab at one moment: a terminal beside a cluster. Nothing in it ever changes. */
 export interface Moment {
@@ -98,6 +98,18 @@ export function printed(state: LabState, entry: TerminalEntry, cleared: boolean)
   // Of one that is too long by itself, the end.
   return { ...state, terminal: kept.length > 0 ? kept : [{ ...entry, lines: entry.lines.slice(-MOST_LINES) }] }
 }
+
+/** The state whose last entry was broken off: it shows `lines`, and the shell knows of it. */
+export function brokenOff(state: LabState, lines: readonly TerminalLine[]): LabState {
+  const last = state.terminal.at(-1)
+  if (!last) throw new Error('nothing was printed that could be broken off')
+  const after = touched(state, { ...present(state).session(), exitCode: BROKEN_OFF })
+  const entry = { ...last, lines: lines.slice(-MOST_LINES), exitCode: BROKEN_OFF }
+  return { ...after, terminal: after.terminal.with(-1, entry) }
+}
+
+/** How a program ends that Ctrl-C ends: 128, and the number of its signal. (bash) */
+export const BROKEN_OFF = 130
 
 /** How many objects a cluster holds. */
 function sizeOf({ objects }: Cluster): number {

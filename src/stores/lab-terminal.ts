@@ -38,13 +38,14 @@ export async function typeLines(lines: readonly string[]): Promise<void> {
 /** Ctrl-C: what runs is stopped; what waits, was begun, or stands at the prompt (`typed`) is forgotten. */
 export function breakOff(typed: string): void {
   queue.length = 0
-  const begun = $begun.get()
-  // Who leaves an editor so breaks no line off: it goes on with the text as it was.
-  if (!$editing.get()) {
-    $broken.set($running.get()?.line ?? (begun === undefined ? typed : `${begun}\n${typed}`))
+  const [begun, running] = [$begun.get(), $running.get()]
+  const isPrinting = running && $terminal.get().at(-1)?.id !== running.after
+  // Who leaves an editor so breaks no line off: it goes on with the text as it was. What is being printed says it itself.
+  if (!$editing.get() && !isPrinting) {
+    $broken.set(running?.line ?? (begun === undefined ? typed : `${begun}\n${typed}`))
   }
   $begun.set(undefined)
-  if ($running.get()) interrupt()
+  if (running) interrupt()
 }
 
 /** What the last line led to is no longer shown: another lab has come. */

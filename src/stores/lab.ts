@@ -27,12 +27,11 @@ import {
   type PodName,
   type RunAnswer,
   type ShareAnswer,
-  type TerminalEntry,
-  type TerminalLine,
   type WhatIfAnswer,
 } from './lab-protocol.ts'
 import { labTab } from './lab-tab.ts'
 import { withParts } from './same-parts.ts'
+import { type ShownEntry, withLines } from './terminal-line.ts'
 
 /*
  * The lab as its page sees it: stores that the worker feeds, and what one can do. Every function that does something gives
@@ -57,7 +56,7 @@ export const $doors = part('doors')
 export const $happened = part('happened')
 
 /** What the terminal shows, oldest first. */
-export const $terminal = atom<readonly TerminalEntry[]>([])
+export const $terminal = atom<readonly ShownEntry[]>([])
 
 /** What the page has asked to see. */
 export const $look = atom<LabLook>(FIRST_LOOK)
@@ -244,10 +243,14 @@ export function seeBy(pod?: PodName): Promise<LabDone> {
   return ask({ type: 'look', look: $look.get() })
 }
 
-/** Ctrl-C: ends an editor without a change, or stops a line that does not end. The lab goes on from what was kept last. */
+/**
+ * Ctrl-C: ends an editor without a change, breaks off what is being printed, or stops a line that does not end: the lab goes
+ * on from what was kept last then.
+ */
 export function interrupt(): void {
   const editing = $editing.get()
   if (editing) leaveEditor(editing.text)
+  else if (isPrinting) void cancelWork()
   else if ($busy.get()) restart()
 }
 
@@ -258,6 +261,10 @@ let lastId = 0
 /** How a new worker is woken. */
 let again: Waking | undefined
 let closeEditor: ((text: string) => void) | undefined
+/** How much of what was asked is at work or waits its turn. */
+let underway = 0
+/** More is to come of what was printed last. */
+let isPrinting = false
 const waiting = new Map<number, (answer: LabAnswers[LabRequest['type']]) => void>()
 
 async function wake(request: Waking): Promise<LabDone> {
@@ -281,9 +288,11 @@ function ask<T extends LabRequest['type']>(request: LabRequest & { readonly type
 async function busily<T extends LabRequest['type']>(
   request: LabRequest & { readonly type: T },
 ): Promise<LabAnswers[T]> {
+  underway += 1
   $busy.set(true)
   const answer = await ask<T>(request)
-  $busy.set(false)
+  underway -= 1
+  $busy.set(underway > 0)
   return answer
 }
 
@@ -313,6 +322,7 @@ function stop(): void {
   worker = undefined
   const asked = [...waiting.values()]
   waiting.clear()
+  isPrinting = false
   for (const resolve of asked) resolve({ ok: false, issue: INTERRUPTED })
   $progress.set({ stage: 'idle' })
 }
@@ -330,9 +340,11 @@ function hear(reply: LabReply): void {
       break
     case 'printed':
       $terminal.set(reply.cleared ? reply.entries : [...$terminal.get(), ...reply.entries])
+      takeMore(reply.goesOn)
       break
     case 'printed-more':
       $terminal.set($terminal.get().map(entry => (entry.id === reply.id ? withLines(entry, reply.lines) : entry)))
+      takeMore(reply.goesOn)
       break
     case 'progress':
       $progress.set(reply.progress)
@@ -342,9 +354,30 @@ function hear(reply: LabReply): void {
   }
 }
 
-function withLines(entry: TerminalEntry, lines: readonly TerminalLine[]): TerminalEntry {
-  return { ...entry, lines: [...entry.lines, ...lines] }
+/** Asks for what is still to come of an output, once there is room for it on the screen. */
+function takeMore(goesOn: boolean = false): void {
+  isPrinting = goesOn
+  if (!goesOn) return
+  const from = worker
+  void drawn().then(() => {
+    if (worker === from) void ask({ type: 'drawn' })
+  })
 }
+
+/** Once the browser has drawn what is there. Where it draws nothing, as behind another tab, after a while. */
+function drawn(): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, LONGEST_FRAME)
+    if (!('requestAnimationFrame' in globalThis)) return
+    requestAnimationFrame(() => {
+      clearTimeout(timer)
+      setTimeout(resolve)
+    })
+  })
+}
+
+/** In milliseconds. */
+const LONGEST_FRAME = 100
 
 function edited(editing: Editing): Promise<string> {
   $editing.set(editing)

@@ -32,6 +32,29 @@ export function replaceWord({ text, cursor }: TypedLine, start: number, word: st
   return { text: text.slice(0, start) + put + text.slice(cursor), cursor: start + put.length }
 }
 
+/** What Ctrl with a letter makes of a line, as bash has it; nothing: `undefined`. */
+export function editLine(letter: string, { text, cursor }: TypedLine): TypedLine | undefined {
+  const [before, after] = [text.slice(0, cursor), text.slice(cursor)]
+  switch (letter) {
+    case 'a':
+      return { text, cursor: 0 }
+    case 'e':
+      return { text, cursor: text.length }
+    case 'u':
+      return { text: after, cursor: 0 }
+    case 'k':
+      return { text: before, cursor }
+    case 'w': {
+      const left = before.replace(/\S*\s*$/, '')
+      return { text: left + after, cursor: left.length }
+    }
+    case 'd':
+      return { text: before + after.slice(1), cursor }
+    default:
+      return undefined
+  }
+}
+
 /** The newest line before `before` that holds `query`: its index; none: `undefined`. */
 export function searchBack(lines: readonly string[], query: string, before = lines.length): number | undefined {
   if (query === '') return undefined
@@ -52,7 +75,17 @@ export function pasteInto(
   return { run, rest: { text: rest, cursor: rest.length - (text.length - to) } }
 }
 
-/** Lines that stand together: `from`…`to` of an entry's, all of one stream. */
+/** An entry as the page has it: what came after its first lines stays in the runs in which it came, so that more moves nothing. */
+export interface ShownEntry extends TerminalEntry {
+  readonly more?: readonly (readonly TerminalLine[])[]
+}
+
+/** The entry with a run of lines more. */
+export function withLines(entry: ShownEntry, lines: readonly TerminalLine[]): ShownEntry {
+  return { ...entry, more: [...(entry.more ?? []), lines] }
+}
+
+/** Lines that stand together: `from`…`to` of a run's, all of one stream. */
 export interface OutputBlock {
   readonly from: number
   readonly to: number
@@ -62,7 +95,7 @@ export interface OutputBlock {
 /** At most that many lines are laid out together: what is out of view costs nothing. */
 export const MOST_IN_BLOCK = 100
 
-/** Cuts an entry's output into blocks. Those before the last stay as they are when more lines follow. */
+/** Cuts a run of lines into blocks. */
 export function blocksOf(lines: readonly TerminalLine[]): readonly OutputBlock[] {
   const blocks: OutputBlock[] = []
   let from = 0
@@ -76,17 +109,27 @@ export function blocksOf(lines: readonly TerminalLine[]): readonly OutputBlock[]
   return blocks
 }
 
+/** What is laid out together of a line that does not end, in characters. */
+const MOST_IN_PIECE = 10_000
+
+/** Cuts a text where it has gone on for long without a new line; joined, the pieces are the text. */
+export function piecesOf(text: string): readonly string[] {
+  return text.length <= MOST_IN_PIECE ? [text] : (text.match(LONG) ?? [])
+}
+
+const LONG = new RegExp(`[^\\n]{${MOST_IN_PIECE}}|(?:[^\\n]{0,${MOST_IN_PIECE - 1}}\\n)+|[^\\n]+$`, 'g')
+
 /** How many lines of output are spoken, and how many characters of each. */
 const SPOKEN = { lines: 3, characters: 160 }
 
 /** The first lines of an output, columns told apart by commas, and how many more there are: what a screen reader says. */
-export function spokenOutput({ lines }: TerminalEntry): { readonly text: string; readonly more: number } {
+export function spokenOutput({ lines, more = [] }: ShownEntry): { readonly text: string; readonly more: number } {
   const first = lines.slice(0, SPOKEN.lines)
   const said = first.map(({ text }) => {
     const columns = text.trim().replace(/\s{2,}/g, ', ')
     return columns.length > SPOKEN.characters ? `${columns.slice(0, SPOKEN.characters)}…` : columns
   })
-  return { text: said.join('\n'), more: lines.length - first.length }
+  return { text: said.join('\n'), more: more.reduce((sum, run) => sum + run.length, lines.length) - first.length }
 }
 
 /** Whether there is nothing to show of an entry: it wiped the screen that it stands on. */

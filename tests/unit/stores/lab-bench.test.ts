@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { LabView } from '../../../src/stores/lab-protocol.ts'
 import { awake, MemoryDisk, Page } from './lab-keeping.ts'
 
@@ -82,8 +82,41 @@ describe('the terminal', () => {
   test('long output crosses in parts, and nothing of it is lost', async () => {
     const page = await awake()
     await run(page, 'seq 1 2600')
-    expect(page.replies.filter(({ type }) => type === 'printed-more')).toHaveLength(5)
+    expect(page.replies.filter(({ type }) => type === 'printed-more')).toHaveLength(2)
     expect(page.printed.split('\n')).toEqual(Array.from({ length: 2600 }, (_, i) => String(i + 1)))
+  })
+
+  test('the rest of a long output waits until the page has drawn what it was sent', async () => {
+    const page = await awake()
+    page.isDrawing = false
+    const answer = page.ask({ type: 'run', line: 'seq 1 2600' })
+    const printed = () => page.replies.filter(({ type }) => type.startsWith('printed')).length - 1
+    await vi.waitFor(() => expect(printed()).toBe(1))
+    await page.settled()
+    expect(printed()).toBe(1)
+    await page.bench.hear({ id: 0, request: { type: 'drawn' } })
+    await page.settled()
+    expect(printed()).toBe(2)
+    await page.bench.hear({ id: 0, request: { type: 'drawn' } })
+    expect(await answer).toEqual({ ok: true, exitCode: 0 })
+    expect(page.terminal[0]?.lines).toHaveLength(2600)
+  })
+
+  test('what is being printed is broken off: what the line did stays, and so does what was printed', async () => {
+    const disk = new MemoryDisk()
+    const page = await awake(disk)
+    page.isDrawing = false
+    const answer = page.ask({ type: 'run', line: 'kubectl cordon kind-worker; seq 1 2600' })
+    await vi.waitFor(() => expect(page.terminal).toHaveLength(1))
+    await page.bench.hear({ id: 0, request: { type: 'cancel' } })
+    expect(await answer).toEqual({ ok: true, exitCode: 130 })
+    expect(page.terminal[0]?.lines).toHaveLength(1001)
+    expect(page.terminal[0]?.lines.at(-1)).toEqual({ text: '^C' })
+    expect(page.view.rooms[1]?.cordoned).toBe(true)
+    expect(await run(page, 'echo $?')).toBe('130')
+    await page.bench.settled()
+    const again = await awake(disk)
+    expect(again.terminal[0]).toEqual({ ...page.terminal[0], exitCode: 130 })
   })
 
   test('a line that opens an editor does nothing until it is left, and may ask again', async () => {

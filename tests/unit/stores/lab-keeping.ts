@@ -41,15 +41,22 @@ export class MemoryDisk implements Disk {
 export class Page {
   readonly replies: LabReply[] = []
   readonly bench: Bench
+  /** It takes more of an output at once. */
+  isDrawing = true
   #id = 0
 
   constructor(disk: Disk = new MemoryDisk(), now: () => number = () => 1) {
     this.bench = new Bench({
-      post: reply => this.replies.push(structuredClone(reply)),
+      post: reply => this.#take(structuredClone(reply)),
       keeper: keeperOn(disk, now),
       founded,
       pause: () => new Promise(resolve => setImmediate(resolve)),
     })
+  }
+
+  #take(reply: LabReply): void {
+    this.replies.push(reply)
+    if (this.isDrawing && 'goesOn' in reply) setImmediate(() => this.bench.hear({ id: 0, request: { type: 'drawn' } }))
   }
 
   async ask<T extends LabRequest['type']>(request: LabRequest & { readonly type: T }): Promise<LabAnswers[T]> {
@@ -59,6 +66,11 @@ export class Page {
     const answer = this.replies.find(reply => reply.type === 'answer' && reply.to === id)
     if (answer?.type !== 'answer') throw new Error(`${request.type} was not answered`)
     return answer.answer as LabAnswers[T]
+  }
+
+  /** Once all that can be done without the page is done. */
+  async settled(): Promise<void> {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(resolve => setImmediate(resolve))
   }
 
   get view(): LabView {

@@ -106,7 +106,30 @@ describe('the lab as its page sees it', () => {
     const lab = await freshLab()
     await lab.wakeLab()
     await lab.runLine('seq 1 1200')
-    expect(lab.$terminal.get()[0]?.lines).toHaveLength(1200)
+    const [entry] = lab.$terminal.get()
+    expect([entry?.lines, ...(entry?.more ?? [])].flat()).toHaveLength(1200)
+  })
+
+  test('Ctrl-C breaks long output off, and the worker goes on', async () => {
+    const lab = await freshLab()
+    await lab.wakeLab()
+    const running = lab.runLine('seq 1 100000')
+    await vi.waitFor(() => expect(lab.$terminal.get()).toHaveLength(1))
+    lab.interrupt()
+    expect(await running).toEqual({ ok: true, exitCode: 130 })
+    expect(lab.$terminal.get()[0]?.more?.at(-1)).toEqual([{ text: '^C' }])
+    expect(workers).toHaveLength(1)
+  })
+
+  test('it is at work until all is done that was asked of it', async () => {
+    const lab = await freshLab()
+    await lab.wakeLab()
+    const [first, second] = [lab.runLine('echo one'), lab.runLine('echo two')]
+    await first
+    expect(lab.$busy.get()).toBe(true)
+    await second
+    expect(lab.$busy.get()).toBe(false)
+    expect(lab.$terminal.get().map(({ line }) => line)).toEqual(['echo one', 'echo two'])
   })
 
   test('a line waits while the editor that it opened is open', async () => {

@@ -4,11 +4,14 @@ import type { TerminalEntry, TerminalLine } from '../../../src/stores/lab-protoc
 import {
   blocksOf,
   completeWith,
+  editLine,
   isWipe,
   MOST_IN_BLOCK,
   pasteInto,
+  piecesOf,
   searchBack,
   spokenOutput,
+  withLines,
 } from '../../../src/stores/terminal-line.ts'
 
 describe('Tab', () => {
@@ -40,6 +43,26 @@ describe('Tab', () => {
     const { line, choices: left } = completeWith(typed, { ok: true, start, end: typed.cursor, candidates, common })
     expect(line).toEqual(lineOf(after))
     expect(left).toEqual(choices)
+  })
+})
+
+describe('Ctrl with a letter', () => {
+  test.each<[string, string, string, string]>([
+    ['a', 'goes to the start', 'kubectl get| nodes', '|kubectl get nodes'],
+    ['e', 'goes to the end', 'kubectl get| nodes', 'kubectl get nodes|'],
+    ['u', 'takes away what is before the cursor', 'kubectl get| nodes', '| nodes'],
+    ['k', 'takes away what is after it', 'kubectl get| nodes', 'kubectl get|'],
+    ['w', 'takes away the word before it', 'kubectl get| nodes', 'kubectl | nodes'],
+    ['w', 'takes the blanks after the word along', 'kubectl get  |nodes', 'kubectl |nodes'],
+    ['w', 'finds nothing at the start', '|nodes', '|nodes'],
+    ['d', 'takes away what is under it', 'kubectl| get', 'kubectl|get'],
+    ['d', 'finds nothing at the end', 'kubectl|', 'kubectl|'],
+  ])('%s %s', (letter, _, before, after) => {
+    expect(editLine(letter, lineOf(before))).toEqual(lineOf(after))
+  })
+
+  test('does what the browser does with it, else', () => {
+    expect(editLine('f', lineOf('|nodes'))).toBeUndefined()
   })
 })
 
@@ -94,21 +117,32 @@ describe('the blocks of an output', () => {
       }),
     )
   })
+})
 
-  test('stay as they are when more lines follow, but for the last', () => {
-    fc.assert(
-      fc.property(anyOutput, anyOutput, (lines, more) => {
-        const before = blocksOf(lines).slice(0, -1)
-        expect(blocksOf([...lines, ...more]).slice(0, before.length)).toEqual(before)
-      }),
-    )
-  })
+test('a line that goes on for long is cut into pieces, and nothing else is', () => {
+  const line = fc.nat(25_000).map(length => 'x'.repeat(length))
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), lines => {
+      const text = `${lines.join('\n')}\n`
+      const pieces = piecesOf(text)
+      expect(pieces.join('') === text).toBe(true)
+      const cut = pieces.filter(piece => !piece.endsWith('\n'))
+      expect(cut.every(piece => piece.length === 10_000)).toBe(true)
+      if (text.length <= 10_000) expect(pieces).toHaveLength(1)
+      for (const piece of pieces) for (const one of piece.split('\n')) expect(one.length).toBeLessThanOrEqual(10_000)
+    }),
+  )
 })
 
 describe('what is spoken of an output', () => {
   test('is its first lines with commas between columns, and how many follow', () => {
     const lines = ['NAME   STATUS', 'a      Ready', 'b      Ready', 'c      Ready', 'd      Ready']
     expect(spokenOutput(entryOf('x', lines))).toEqual({ text: 'NAME, STATUS\na, Ready\nb, Ready', more: 2 })
+  })
+
+  test('counts what came later too', () => {
+    const entry = withLines(withLines(entryOf('x', ['a', 'b', 'c']), [{ text: 'd' }]), [{ text: 'e' }, { text: 'f' }])
+    expect(spokenOutput(entry)).toEqual({ text: 'a\nb\nc', more: 3 })
   })
 
   test('is cut where a line is long', () => {
