@@ -3,7 +3,7 @@ import { type EditorTranslate, editorTranslator } from '../i18n/editor.ts'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import type { ManifestCheck } from '../kubectl/check-manifest.ts'
-import type { FieldInfo } from '../kubectl/explain.ts'
+import type { FieldsAt } from '../kubectl/fields-at.ts'
 import { $editing, $files, $history, $terminal, checkFile, fieldsIn } from '../stores/lab.ts'
 import {
   $draft,
@@ -20,7 +20,7 @@ import {
 import { Icon } from './Icon.tsx'
 import { FileList, NewFile, shortPath } from './LabEditorFiles.tsx'
 import { type Editor, type EditorMark, openEditor } from './lab-editor.ts'
-import { fieldWords, issueWords, richNodes } from './lab-editor-words.ts'
+import { fieldWords, issueWords, richNodes, valueWords } from './lab-editor-words.ts'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
 
@@ -39,7 +39,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
   const editor = useRef<Editor>()
   const [say, setSay] = useState<EditorTranslate>()
   const [check, setCheck] = useState<ManifestCheck>()
-  const [field, setField] = useState<FieldInfo>()
+  const [here, setHere] = useState<Here>()
   const [applied, setApplied] = useState<Applied>()
   const [form, setForm] = useState<'new' | 'rename'>()
 
@@ -84,7 +84,6 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
   // The editor is made once its words are there, and lives as long as the desk.
   useLayoutEffect(() => {
     if (!host.current || !say) return
-    const draw = (info: FieldInfo): Node => fieldNode(say, info, lang)
     editor.current = openEditor(host.current, {
       label: t('lab.editor.title'),
       hint: t('lab.editor.hint'),
@@ -93,6 +92,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
         Diagnostics: say('editor.phrases.diagnostics'),
         'No diagnostics': say('editor.phrases.noDiagnostics'),
         close: say('editor.phrases.close'),
+        'No field': say('editor.phrases.noField'),
       },
       check: async text => {
         const found = await checked(text)
@@ -103,7 +103,8 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
         const answer = await fieldsIn(text, offset)
         return answer.ok ? answer : undefined
       },
-      describe: draw,
+      describe: (field, value) => fieldNode(say, { field, value }),
+      describeValue: (field, value) => valueNode(say, { field, value }),
       changed: text => {
         $draft.set(text)
         setCheck(undefined)
@@ -111,7 +112,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
       },
       moved: async offset => {
         const answer = await fieldsIn($draft.get(), offset)
-        setField(answer.ok ? answer.field : undefined)
+        setHere(answer.ok && answer.field ? { field: answer.field, value: answer.value } : undefined)
       },
       save: () => void acts.current.save(),
       apply: () => void acts.current.apply(),
@@ -125,7 +126,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
     if (!sheet || !editor.current) return
     editor.current.show(sheet.text, t('lab.editor.label', { path: shortPath(sheet.path) }), isYaml)
     setCheck(undefined)
-    setField(undefined)
+    setHere(undefined)
     setApplied(undefined)
     // What undo changes in the open file is shown where one is; who opens another one is taken there.
     const open = sheet.isAwaited ? editing : sheet.path
@@ -230,11 +231,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
           ))}
         </ul>
       )}
-      {say && field && (
-        <p class="small field">
-          <code>{field.name}</code> <FieldText say={say} field={field} lang={lang} />
-        </p>
-      )}
+      {say && here && <FieldHere say={say} here={here} />}
       <p class="small soft">
         <Rich text={t('lab.editor.keys')} />
       </p>
@@ -329,20 +326,31 @@ function Outcome({ lang, applied }: { lang: Lang; applied: Applied }) {
   )
 }
 
-function FieldText({ say, field, lang }: { say: EditorTranslate; field: FieldInfo; lang: Lang }) {
+/** What the cursor is at. */
+interface Here {
+  readonly field: NonNullable<FieldsAt['field']>
+  readonly value: string | undefined
+}
+
+function FieldHere({ say, here: { field, value } }: { say: EditorTranslate; here: Here }) {
   const words = fieldWords(say, field)
+  const meaning = value === undefined ? undefined : valueWords(say, field, value)
   return (
-    <>
-      <span class="soft">
-        <code>{field.type}</code>
-        {field.isRequired && ` ${say('editor.types.required')}`}
-      </span>{' '}
-      {words && (
-        <span lang={words.lang && words.lang !== lang ? words.lang : undefined}>
-          <Rich text={words.text} />
-        </span>
+    <div class="small field">
+      <p>
+        <code>{field.name}</code>{' '}
+        <span class="soft">
+          <code>{field.type}</code>
+          {field.isRequired && ` ${say('editor.types.required')}`}
+        </span>{' '}
+        {words && <Rich text={words} />}
+      </p>
+      {meaning && (
+        <p>
+          <code>{value}</code> <Rich text={meaning} />
+        </p>
       )}
-    </>
+    </div>
   )
 }
 
@@ -371,14 +379,28 @@ function markOf(say: EditorTranslate, issue: ManifestCheck['issues'][number], la
   }
 }
 
-function fieldNode(say: EditorTranslate, field: FieldInfo, lang: Lang): Node {
-  const node = document.createElement('div')
+function fieldNode(say: EditorTranslate, here: Here): Node | undefined {
+  const { field } = here
+  const words = fieldWords(say, field)
+  if (words === undefined) return undefined
   const name = document.createElement('code')
   name.textContent = `${field.name}: ${field.type}`
-  const words = fieldWords(say, field)
   const text = document.createElement('div')
-  if (words?.lang && words.lang !== lang) text.lang = words.lang
-  text.append(...richNodes(words?.text ?? ''))
+  text.append(...richNodes(words))
+  const node = document.createElement('div')
+  const meaning = valueNode(say, here)
+  node.append(name, text, ...(meaning ? [meaning] : []))
+  return node
+}
+
+function valueNode(say: EditorTranslate, { field, value }: Here): Node | undefined {
+  const words = value === undefined ? undefined : valueWords(say, field, value)
+  if (value === undefined || words === undefined) return undefined
+  const name = document.createElement('code')
+  name.textContent = value
+  const text = document.createElement('div')
+  text.append(...richNodes(words))
+  const node = document.createElement('div')
   node.append(name, text)
   return node
 }

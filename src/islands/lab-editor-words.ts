@@ -1,60 +1,57 @@
 import type { EditorTranslate } from '../i18n/editor.ts'
-import type { Lang } from '../i18n/lang.ts'
-import type { ManifestIssue, ManifestIssueCode } from '../kubectl/check-manifest.ts'
+import type { ManifestIssue } from '../kubectl/check-manifest.ts'
 import type { FieldInfo } from '../kubectl/explain.ts'
 
 /** The course's sentence about something that is wrong with a manifest. */
 export function issueWords(t: EditorTranslate, { code, params }: Pick<ManifestIssue, 'code' | 'params'>): string {
-  return isWritten(code) ? t(`quiz.issues.${code}`, params) : t(`editor.issues.${code}`, params)
+  return t(`editor.issues.${code}`, params)
 }
 
-/** What the questions say already, in words that hold for any manifest. */
-const WRITTEN = [
-  'too-large',
-  'too-deep',
-  'too-many-aliases',
-  'alias',
-  'tab',
-  'indent',
-  'list-indent',
-  'duplicate-key',
-  'quote-open',
-  'bracket-open',
-  'comma-missing',
-  'colon-missing',
-  'space-missing',
-  'nested-key',
-  'bad-start',
-  'bad-escape',
-  'bad-tag',
-  'unexpected',
-  'fields-expected',
-  'text-expected',
-  'text-unquoted',
-  'number-expected',
-  'unknown-effect',
-  'unknown-operator',
-  'empty-key-needs-exists',
-  'seconds-need-no-execute',
-  'exists-takes-no-value',
-  'comparison-operator-off',
-] as const satisfies readonly ManifestIssueCode[]
+export type FieldNamed = Pick<FieldInfo, 'owner' | 'name'>
 
-function isWritten(code: ManifestIssueCode): code is (typeof WRITTEN)[number] {
-  return (WRITTEN as readonly string[]).includes(code)
+/** What a field is for, in the reader’s language; `undefined` where it has no words. */
+export function fieldWords(t: EditorTranslate, { owner, name }: FieldNamed): string | undefined {
+  return firstSaid(
+    t,
+    typesOf(owner).map(type => `manifest.fields.${type}.${name}`),
+  )
 }
 
-/** What a field is for, in the reader's language, or else in the English of `kubectl explain`; nothing where it has no words. */
-export function fieldWords(
-  t: EditorTranslate,
-  { owner, name, words }: FieldInfo,
-): { readonly text: string; readonly lang?: Lang } | undefined {
-  for (const type of [owner, 'any']) {
-    const key = `editor.fields.${type}.${name}`
-    const text = t(key as Parameters<EditorTranslate>[0])
-    if (text !== key) return { text }
-  }
-  return words === undefined ? undefined : { text: words, lang: 'en' }
+/** What a value of a field means, or a key that is free, in the reader’s language; `undefined` where it has no words. */
+export function valueWords(t: EditorTranslate, { owner, name }: FieldNamed, value: string): string | undefined {
+  const kind = KINDS[`${owner}.${name}`] ?? KINDS[name] ?? name
+  return firstSaid(
+    t,
+    [...typesOf(owner).map(type => `${type}.${name}`), `any.${kind}`].map(of => `manifest.values.${of}.${value}`),
+  )
+}
+
+/** The type itself, one whose fields mean the same, and what holds for all. */
+function typesOf(owner: string): readonly string[] {
+  return [owner, ...(owner === 'EphemeralContainer' ? ['Container'] : []), 'any']
+}
+
+/** Fields whose values are of the same kind. */
+const KINDS: Readonly<Record<string, string>> = {
+  'Taint.key': 'taint',
+  'Toleration.key': 'taint',
+  'NodeSelectorRequirement.key': 'label',
+  'LabelSelectorRequirement.key': 'label',
+  labels: 'label',
+  matchLabels: 'label',
+  nodeSelector: 'label',
+  topologyKey: 'label',
+  matchLabelKeys: 'label',
+  mismatchLabelKeys: 'label',
+  requests: 'resource',
+  limits: 'resource',
+  capacity: 'resource',
+  allocatable: 'resource',
+  overhead: 'resource',
+}
+
+function firstSaid(t: EditorTranslate, keys: readonly string[]): string | undefined {
+  return keys.map(key => [key, t(key as Parameters<EditorTranslate>[0])]).find(([key, text]) => key !== text)?.[1]
 }
 
 /** A text with `code` and **strong** as nodes, for where no island draws. */

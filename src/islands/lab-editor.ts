@@ -10,13 +10,25 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
-import { HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
-import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint'
-import { Compartment, EditorState, Prec, StateEffect } from '@codemirror/state'
+import { HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from '@codemirror/language'
 import {
+  type Diagnostic,
+  forEachDiagnostic,
+  linter,
+  lintGutter,
+  lintKeymap,
+  nextDiagnostic,
+  previousDiagnostic,
+} from '@codemirror/lint'
+import { Compartment, EditorState, type Extension, Prec, StateEffect } from '@codemirror/state'
+import {
+  activateHover,
+  type Command,
+  closeHoverTooltips,
   Decoration,
   type DecorationSet,
   EditorView,
+  hasHoverTooltips,
   highlightActiveLine,
   hoverTooltip,
   keymap,
@@ -51,8 +63,10 @@ export interface EditorOptions {
   /** What is wrong with the text; it is asked once nothing was typed for a moment. */
   readonly check: (text: string) => Promise<readonly EditorMark[]>
   readonly fieldsAt: (text: string, offset: number) => Promise<FieldsAt | undefined>
-  /** What is said of a field or choice beside its name; nothing: it has no words. */
-  readonly describe: (choice: NonNullable<FieldsAt['field']>) => Node
+  /** What is said of a field, and of a value or free key of it; nothing: it has no words. */
+  readonly describe: (field: NonNullable<FieldsAt['field']>, value?: string) => Node | undefined
+  /** What is said of a value or free key alone. */
+  readonly describeValue: (field: NonNullable<FieldsAt['field']>, value: string) => Node | undefined
   readonly changed: (text: string) => void
   /** The cursor came to rest there. */
   readonly moved: (offset: number) => void
@@ -127,7 +141,8 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Editor {
             {
               key: 'Escape',
               run: leaving => {
-                leaving.setTabFocusMode(true)
+                if (hasHoverTooltips(leaving.state)) leaving.dispatch({ effects: closeHoverTooltips })
+                else leaving.setTabFocusMode(true)
                 return true
               },
             },
@@ -178,99 +193,154 @@ const HOVERS = matchMedia('(hover: hover)').matches
 
 const checkAgain = StateEffect.define<undefined>()
 
-function manifestsOf({ check, fieldsAt, describe }: EditorOptions) {
+function manifestsOf({ check, fieldsAt, describe, describeValue }: EditorOptions): Extension {
+  let isAsked = false
+  const fields = hoverTooltip(async (view, position): Promise<Tooltip | null> => {
+    const isKey = isAsked
+    isAsked = false
+    // Where nothing hovers, a tap would cover the text: the field is told below it.
+    if (!HOVERS && !isKey) return null
+    const { from = 0, to = 0, field, value } = (await fieldsAt(view.state.doc.toString(), position)) ?? {}
+    // The pointer is where it is; the cursor is in its line.
+    const dom = field && (isKey || (position >= from && position <= to)) ? describe(field, value) : undefined
+    if (isKey) announce(view, dom?.textContent ?? view.state.phrase('No field'))
+    if (!dom) return null
+    return { pos: from, end: to, above: true, create: () => ({ dom: boxed(dom) }) }
+  })
+  const tellField: Command = view => {
+    const { head } = view.state.selection.main
+    isAsked = true
+    activateHover(view, head, 1, { tooltip: fields, until: ({ docChanged, selection }) => docChanged || !!selection })
+    return true
+  }
   return [
     yaml(),
     keyLines,
     lintGutter(),
-    linter(
-      async ({ state: { doc } }) => {
-        const marks = await check(doc.toString())
-        return marks.map(({ line, column, text, draw }): Diagnostic => {
-          const { from, to, text: written } = doc.line(Math.min(line, doc.lines))
-          const start = Math.min(from + column - 1, to)
-          const end = from + written.replace(/\s+(#.*)?$/, '').length
-          return { from: start, to: Math.max(start, end), severity: 'error', message: text, renderMessage: draw }
-        })
-      },
-      {
-        delay: REST,
-        needsRefresh: update => update.transactions.some(({ effects }) => effects.some(each => each.is(checkAgain))),
-      },
-    ),
+    linter(async ({ state }) => (await check(state.doc.toString())).map(mark => diagnosticOf(state, mark)), {
+      delay: REST,
+      needsRefresh: update => update.transactions.some(({ effects }) => effects.some(each => each.is(checkAgain))),
+    }),
     autocompletion({
       icons: false,
-      override: [context => complete(context, fieldsAt, describe)],
+      override: [context => complete(context, fieldsAt, describe, describeValue)],
     }),
-    // Where nothing hovers, a tap would cover the text: the field is told below it.
-    HOVERS
-      ? hoverTooltip(async (view, position): Promise<Tooltip | null> => {
-          const found = await fieldsAt(view.state.doc.toString(), position)
-          if (!found?.field) return null
-          const { field } = found
-          const dom = document.createElement('div')
-          dom.className = 'cm-field'
-          dom.append(describe(field))
-          return { pos: position, above: true, create: () => ({ dom }) }
-        })
-      : [],
+    fields,
+    keymap.of([
+      { key: 'F1', run: tellField, preventDefault: true },
+      { key: 'F8', run: told(nextDiagnostic), shift: told(previousDiagnostic), preventDefault: true },
+    ]),
   ]
+}
+
+function boxed(content: Node): HTMLElement {
+  const dom = document.createElement('div')
+  dom.className = 'cm-field'
+  dom.append(content)
+  return dom
+}
+
+/** For who hears it. */
+function announce(view: EditorView, text: string): void {
+  view.dispatch({ effects: EditorView.announce.of(text) })
+}
+
+/** Goes to an error, and says it. */
+function told(go: Command): Command {
+  return view => {
+    const isDone = go(view)
+    const { from } = view.state.selection.main
+    const found: string[] = []
+    forEachDiagnostic(view.state, ({ message }, begins, ends) => {
+      if (begins <= from && from <= ends) found.push(message)
+    })
+    announce(view, found.length > 0 ? found.join(' ') : view.state.phrase('No diagnostics'))
+    return isDone || found.length > 0
+  }
+}
+
+/** It is drawn to the end of its field, and no further than its line. */
+function diagnosticOf(state: EditorState, { line, column, text, draw }: EditorMark): Diagnostic {
+  const { from, to, text: written } = state.doc.line(Math.min(line, state.doc.lines))
+  const start = Math.min(from + column - 1, to)
+  const end = from + written.replace(/\s+(#.*)?$/, '').length
+  let node = syntaxTree(state).resolveInner(start, 1)
+  while (node.parent && node.name !== 'Pair' && node.parent.from === start) node = node.parent
+  const field = node.name === 'Pair' && node.from === start ? node.to : end
+  return {
+    from: start,
+    to: Math.max(start, Math.min(end, field)),
+    severity: 'error',
+    message: text,
+    renderMessage: draw,
+  }
 }
 
 async function complete(
   context: CompletionContext,
   fieldsAt: EditorOptions['fieldsAt'],
   describe: EditorOptions['describe'],
+  describeValue: EditorOptions['describeValue'],
 ): Promise<CompletionResult | null> {
-  if (!context.explicit && !context.matchBefore(/[\w./"-]$|:\s$|-\s$/)) return null
+  if (!context.explicit && !context.matchBefore(/[\w./"-]$|[:,[{-]\s$/)) return null
   const found = await fieldsAt(context.state.doc.toString(), context.pos)
   if (!found || found.choices.length === 0 || context.aborted) return null
+  const { field } = found
   return {
     from: found.from,
-    options: found.choices.map(choice => optionOf(choice, found.to, describe)),
+    options: found.choices.map(choice => {
+      const option = optionOf(choice, found.to)
+      if ('field' in choice) return { ...option, info: () => describe(choice.field) ?? null }
+      const value = 'key' in choice ? choice.key : choice.plain
+      const words = field && describeValue(field, value)
+      return words ? { ...option, info: () => describeValue(field, value) ?? null } : option
+    }),
     validFor: /^[\w./"-]*$/,
   }
 }
 
-function optionOf(choice: FieldChoice, to: number, describe: EditorOptions['describe']): Completion {
-  if ('value' in choice) return { label: choice.value }
-  const name = 'key' in choice ? choice.key : choice.field.name
+function optionOf(choice: FieldChoice, to: number): Completion {
+  const name = 'value' in choice ? choice.value : 'key' in choice ? choice.key : choice.field.name
   const apply: Completion['apply'] = (view, _, from) => {
     const { doc, selection } = view.state
     const end = Math.max(to, selection.main.head)
     const rest = doc.sliceString(end, doc.lineAt(end).to)
-    const column = from - doc.lineAt(from).from
-    const put = /^\s*:/.test(rest) ? name : written(choice, name, column)
+    const [before, after] =
+      'value' in choice
+        ? [doc.sliceString(from - 1, from) === ':' ? ` ${name}` : name, '']
+        : /^\s*:/.test(rest)
+          ? [name, '']
+          : written(choice, name, from - doc.lineAt(from).from)
     view.dispatch({
-      changes: { from, to: end, insert: put },
-      selection: { anchor: from + put.length },
+      changes: { from, to: end, insert: before + after },
+      selection: { anchor: from + before.length },
       userEvent: 'input.complete',
     })
-    if (put.endsWith(': ')) startCompletion(view)
+    if (before.endsWith(': ')) startCompletion(view)
   }
-  if ('key' in choice) return { label: name, apply }
-  return {
-    label: name,
-    apply,
-    detail: choice.field.type,
-    info: () => describe(choice.field),
-    ...(choice.field.isRequired && { boost: 1 }),
-  }
+  if (!('field' in choice)) return { label: name, apply }
+  return { label: name, apply, detail: choice.field.type, ...(choice.field.isRequired && { boost: 1 }) }
 }
 
-/** A field with what follows its name, so that one types on where its value goes. */
-function written(choice: Exclude<FieldChoice, { readonly value: string }>, name: string, column: number): string {
-  if ('key' in choice) return `${name}: `
-  const dash = choice.dash ? '- ' : ''
+/** A field with what follows its name, before and behind where one types on. */
+function written(
+  choice: Exclude<FieldChoice, { readonly value: string }>,
+  name: string,
+  column: number,
+): readonly [string, string] {
+  const shape = 'key' in choice ? 'value' : choice.shape
+  const dash = choice.opens === 'dash' ? '- ' : ''
   const indent = ' '.repeat(column + dash.length)
-  switch (choice.shape) {
+  const isFlow = choice.opens === 'flow' || choice.opens === 'brace'
+  const [open, close] = choice.opens === 'brace' ? ['{', '}'] : [dash, '']
+  switch (shape) {
     case 'object':
     case 'map':
-      return `${dash}${name}:\n${indent}  `
+      return isFlow ? [`${open}${name}: {`, `}${close}`] : [`${open}${name}:\n${indent}  `, '']
     case 'list':
-      return `${dash}${name}:\n${indent}- `
+      return isFlow ? [`${open}${name}: [`, `]${close}`] : [`${open}${name}:\n${indent}- `, '']
     case 'value':
-      return `${dash}${name}: `
+      return [`${open}${name}: `, close]
   }
 }
 
@@ -297,12 +367,12 @@ function markKeyLines({ state: { doc }, viewport }: EditorView): DecorationSet {
     const { text, from } = doc.line(at)
     if (from > viewport.to) break
     const indent = /^ */.exec(text)?.[0].length ?? 0
-    const opens = /^ *(?:- +)?(?:taints|tolerations):\s*$/.test(text)
+    const opens = /^ *(?:- +)?(?:taints|tolerations):\s*(?:[[{#].*)?$/.test(text)
     if (opens) inside = indent
     else if (
       inside !== undefined &&
       text.trim() !== '' &&
-      (indent < inside || (indent === inside && !/^ *-/.test(text)))
+      (indent < inside || (indent === inside && !/^ *[-\]}]/.test(text)))
     )
       inside = undefined
     if (inside !== undefined && text.trim() !== '') lines.push(from)
@@ -351,13 +421,13 @@ const theme = EditorView.theme({
   },
   '.cm-completionDetail': { color: 'inherit', fontStyle: 'normal', opacity: '0.85', marginLeft: '1em' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
-  '.cm-tooltip.cm-completionInfo': { padding: '0.5rem 0.75rem', maxWidth: '22rem' },
-  '.cm-field': { padding: '0.5rem 0.75rem', maxWidth: '26rem' },
+  '.cm-tooltip.cm-completionInfo': { padding: '0.5rem 0.75rem', maxWidth: 'min(22rem, 90vw)' },
+  '.cm-field': { padding: '0.5rem 0.75rem', maxWidth: 'min(26rem, 90vw)' },
   '.cm-diagnostic-error': {
     borderLeft: '3px solid var(--wrong)',
     padding: '0.4rem 0.75rem',
     whiteSpace: 'normal',
-    maxWidth: '30rem',
+    maxWidth: 'min(30rem, 90vw)',
   },
   '.cm-diagnostic code, .cm-field code, .cm-completionInfo code': { fontFamily: 'var(--mono)', fontSize: '0.9em' },
   '.cm-said': { display: 'block', color: 'var(--ink-2)', overflowWrap: 'anywhere' },

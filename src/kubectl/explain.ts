@@ -78,25 +78,21 @@ export interface FieldInfo {
   readonly isRequired: boolean
   /** The values of a type that has few. */
   readonly values: readonly string[]
-  /** What it is for, in our English; left out where nothing is said of it. */
-  readonly words?: string
 }
 
 /** The fields of an object's type, in alphabetical order. */
 export function fieldsOf({ go, fields }: StructSchema): readonly FieldInfo[] {
   const owner = typeName(go)
   return Object.entries(fields)
-    .map(([name, schema]): FieldInfo => {
-      const words = wordsOf({ owner, name, schema })
-      return {
+    .map(
+      ([name, schema]): FieldInfo => ({
         owner,
         name,
         type: printType(schema, name),
         isRequired: isRequired(owner, name, schema),
         values: enumOf(schema),
-        ...(words !== undefined && { words }),
-      }
-    })
+      }),
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

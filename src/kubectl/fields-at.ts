@@ -3,13 +3,16 @@ import { type Cluster, list } from '../cluster/cluster.ts'
 import type { Schema } from '../kubernetes/schema.ts'
 import { schemaOf } from '../kubernetes/schemas.ts'
 import { type FieldInfo, fieldsOf, structIn } from './explain.ts'
+import { unquoted } from './manifest-line.ts'
 import { type ManifestPlace, placeAt } from './manifest-place.ts'
 import { printYaml } from './yaml-print.ts'
 
 /** What may stand at a place of a manifest, and what the field there is for. */
 export interface FieldsAt {
-  /** The field that the place is at, or whose value it is. */
+  /** The field that the place is at, or whose value it is, or in which a free key stands. */
   readonly field?: FieldInfo
+  /** The value that stands there, or the free key, without quotes. */
+  readonly value?: string
   /** What a choice would take the place of: `from`…`to` of the text. */
   readonly from: number
   readonly to: number
@@ -17,55 +20,84 @@ export interface FieldsAt {
 }
 
 export type FieldChoice =
-  /** `shape` is what follows the name: a value on its line, or an object, a list, free keys below it. */
-  | { readonly field: FieldInfo; readonly shape: 'value' | 'object' | 'list' | 'map'; readonly dash: boolean }
-  /** A value as YAML has it: `"true"`. */
-  | { readonly value: string }
+  /** `shape` is what follows the name: a value on its line, or an object, a list, free keys. */
+  | { readonly field: FieldInfo; readonly shape: 'value' | 'object' | 'list' | 'map'; readonly opens: Opening }
+  /** A value as YAML has it: `"true"`; `plain`: without its quotes. */
+  | { readonly value: string; readonly plain: string }
   /** A key that is free, such as a label's. */
-  | { readonly key: string }
+  | { readonly key: string; readonly opens: Opening }
+
+/** What has to stand before a name: a dash or a brace opens the item that it is the first of; `flow`: it is in braces already. */
+export type Opening = 'nothing' | 'dash' | 'brace' | 'flow'
 
 /** Fields and values for the place of a cursor, by the schemas that the API server reads by, and by what the cluster holds. */
 export function fieldsAt(cluster: Cluster, text: string, offset: number): FieldsAt {
-  const nothing = { from: offset, to: offset, choices: [] }
   const place = placeAt(text, offset)
-  if (!place) return nothing
-  const range = { from: place.from, to: place.to }
-  const schema = schemaAt(place)
-  if (!schema) return { ...range, choices: [] }
-  const inner = itemOf(schema)
-  if (place.at === 'value' && place.key !== undefined)
-    return { ...range, ...valuesOf(cluster, place, schema, place.key) }
-  if (inner.kind === 'map') {
+  if (!place) return { from: offset, to: offset, choices: [] }
+  const { from, to } = place
+  return { from, to, ...choicesAt(cluster, place, unquoted(text.slice(from, to))) }
+}
+
+function choicesAt(cluster: Cluster, place: ManifestPlace, word: string): Omit<FieldsAt, 'from' | 'to'> {
+  const found = schemaAt(place)
+  if (!found) return { choices: [] }
+  const { schema, field: list } = found
+  const value = word === '' ? {} : { value: word }
+  if (place.at === 'value' && place.key !== undefined) return valuesOf(cluster, place, found, place.key, value)
+  if (itemOf(schema).kind === 'map') {
     const keys = freeKeys(cluster, place).filter(key => !place.siblings.has(key))
-    return { ...range, choices: place.key === undefined ? keys.map(key => ({ key })) : [] }
+    const opens = openingOf(place, schema)
+    const choices = place.key === undefined ? keys.map(key => ({ key, opens })) : []
+    return { ...(list && { field: list, ...value }), choices }
   }
   const struct = structIn(schema)
   if (!struct) {
     // An item of a list of texts.
-    const owner = place.path.at(-1) ?? ''
-    const values = schema.kind === 'list' && place.hasDash ? itemValues(cluster, place, owner) : []
-    return { ...range, choices: values.map(value => ({ value: scalar(value) })) }
+    const isItem = schema.kind === 'list' && place.style !== 'block'
+    const values = isItem ? itemValues(cluster, place) : []
+    return { ...(list && { field: list, ...value }), choices: values.map(valueChoice) }
   }
   const fields = fieldsOf(struct)
   const own = fields.find(({ name }) => name === place.key)
-  const dash = schema.kind === 'list' && !place.hasDash && place.siblings.size === 0
+  const opens = openingOf(place, schema)
   const choices = fields
     .filter(({ name }) => name === place.key || !place.siblings.has(name))
-    .map(field => ({ field, shape: shapeOf(struct.fields[field.name]), dash }))
-  return { ...range, ...(own && { field: own }), choices }
+    .map(field => ({ field, shape: shapeOf(struct.fields[field.name]), opens }))
+  return { ...(own && { field: own }), choices }
 }
 
-/** The schema of the object, list or map in which the place is. */
-function schemaAt({ apiVersion = 'v1', kind = '', path }: ManifestPlace): Schema | undefined {
+/** `schema`: of the object, list or map that the place is in. */
+function openingOf({ style, siblings }: ManifestPlace, schema: Schema): Opening {
+  const isList = schema.kind === 'list'
+  if (style === 'braces') return 'flow'
+  if (style === 'brackets') return isList ? 'brace' : 'flow'
+  return isList && style === 'block' && siblings.size === 0 ? 'dash' : 'nothing'
+}
+
+interface Found {
+  readonly schema: Schema
+  /** The field that has it. */
+  readonly field?: FieldInfo
+}
+
+/** The object, list or map in which the place is. */
+function schemaAt({ apiVersion = 'v1', kind = '', path }: ManifestPlace): Found | undefined {
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
-  let schema: Schema | undefined = schemaOf(group, kind) ?? (path.length === 0 ? ANY_OBJECT : undefined)
+  let found: Found = { schema: schemaOf(group, kind) ?? ANY_OBJECT }
   for (const key of path) {
-    if (!schema) return undefined
-    const inner: Schema = itemOf(schema)
-    if (inner.kind === 'map') schema = inner.of
-    else schema = inner.kind === 'struct' && Object.hasOwn(inner.fields, key) ? inner.fields[key] : undefined
+    const inner = itemOf(found.schema)
+    const next = inner.kind === 'map' ? { schema: inner.of } : fieldIn(inner, key)
+    if (!next) return undefined
+    found = next
   }
-  return schema
+  return found
+}
+
+function fieldIn(schema: Schema, name: string): Found | undefined {
+  const struct = structIn(schema)
+  const own = struct && Object.hasOwn(struct.fields, name) ? struct.fields[name] : undefined
+  const field = struct && fieldsOf(struct).find(each => each.name === name)
+  return own && field && { schema: own, field }
 }
 
 /** What a document that does not say its kind yet may begin with. */
@@ -99,25 +131,25 @@ function shapeOf(schema: Schema | undefined): 'value' | 'object' | 'list' | 'map
 function valuesOf(
   cluster: Cluster,
   place: ManifestPlace,
-  schema: Schema,
+  { schema, field: map }: Found,
   key: string,
-): Pick<FieldsAt, 'field' | 'choices'> {
-  const inner = itemOf(schema)
-  if (inner.kind === 'map') {
+  value: Pick<FieldsAt, 'value'>,
+): Pick<FieldsAt, 'field' | 'value' | 'choices'> {
+  if (itemOf(schema).kind === 'map') {
     const isNodeSelector = place.path.at(-1) === 'nodeSelector'
     const values = isNodeSelector ? labelsOfNodes(cluster).get(key) : undefined
-    return { choices: [...(values ?? [])].map(value => ({ value: scalar(value) })) }
+    return { ...(map && { field: map, value: key }), choices: [...(values ?? [])].map(valueChoice) }
   }
-  const struct = structIn(schema)
-  const field = struct && fieldsOf(struct).find(({ name }) => name === key)
-  const own = struct && Object.hasOwn(struct.fields, key) ? struct.fields[key] : undefined
-  if (!field || !own) return { choices: [] }
-  const values = own.kind === 'bool' ? ['true', 'false'] : [...field.values, ...knownValues(cluster, place, field)]
-  const isText = own.kind === 'string'
-  return {
-    field,
-    choices: [...new Set(values)].map(value => ({ value: isText ? scalar(value) : value })),
-  }
+  const own = fieldIn(schema, key)
+  if (!own?.field) return { choices: [] }
+  const { field } = own
+  if (own.schema.kind === 'bool') return { field, choices: ['true', 'false'].map(plain => ({ value: plain, plain })) }
+  const values = [...field.values, ...knownValues(cluster, place, field)]
+  return { field, ...value, choices: [...new Set(values)].map(valueChoice) }
+}
+
+function valueChoice(plain: string): FieldChoice {
+  return { value: printYaml(plain).trim(), plain }
 }
 
 /** Values that the cluster knows for fields of free text. */
@@ -163,9 +195,9 @@ function knownValues(
 const SERVED = API_RESOURCES.filter(({ group, kind }) => schemaOf(group, kind))
 
 /** Texts that are items of a list: values of the label that the key beside the list names. */
-function itemValues(cluster: Cluster, place: ManifestPlace, list: string): readonly string[] {
-  if (list === 'matchLabelKeys') return ['pod-template-hash']
-  return list === 'values' && place.path.includes('nodeAffinity')
+function itemValues(cluster: Cluster, { path }: ManifestPlace): readonly string[] {
+  if (path.at(-1) === 'matchLabelKeys') return ['pod-template-hash']
+  return path.at(-1) === 'values' && path.includes('nodeAffinity')
     ? [...new Set([...labelsOfNodes(cluster).values()].flatMap(values => [...values]))]
     : []
 }
@@ -200,8 +232,4 @@ function labelsOfNodes(cluster: Cluster): ReadonlyMap<string, ReadonlySet<string
     }
   }
   return labels
-}
-
-function scalar(value: string): string {
-  return printYaml(value).trim()
 }

@@ -1,6 +1,9 @@
+import { type Flow, flowsIn, isInFlow } from './manifest-flow.ts'
+import { isEmptyLine, type ManifestLine, readLine, unquoted } from './manifest-line.ts'
+
 /*
- * Where a cursor stands in a text of manifests that is still being written: by indentation alone, as no parser reads a text
- * that is not finished. What stands in braces is not looked into.
+ * Where a cursor stands in a text of manifests that is still being written: no parser reads a text that is not finished.
+ * What is written in lines goes by their indentation; what stands in braces, by its commas.
  */
 
 /** A place in one document of a text. */
@@ -19,99 +22,111 @@ export interface ManifestPlace {
   readonly to: number
   /** The other keys of the same object. */
   readonly siblings: ReadonlyMap<string, string>
-  /** A dash opens an item on this line. */
-  readonly hasDash: boolean
+  /** What it stands in: lines, of which `item` opens one of a list with a dash; `{…}`; `[…]`. */
+  readonly style: 'block' | 'item' | Flow['style']
 }
 
-/** The place of `offset` (an index into `text`); `undefined` where nothing can be said: in a comment, in braces, in a text block. */
+/** The place of `offset` (an index into `text`); `undefined` where nothing can be said: in a comment, in a text block. */
 export function placeAt(text: string, offset: number): ManifestPlace | undefined {
-  const start = text.lastIndexOf('\n', offset - 1) + 1
-  const end = text.indexOf('\n', offset)
-  const raw = text.slice(start, end < 0 ? text.length : end)
-  const column = offset - start
-  const { lines, index } = documentRound(text, start)
-  if (/^---/.test(raw) || /(^|\s)#/.test(raw.slice(0, column)) || /[{[][^}\]]*$/.test(raw.slice(0, column)))
-    return undefined
+  const begins = documentBegin(text, offset)
+  const next = text.slice(begins).search(/^---/m)
+  if (begins > offset) return undefined
+  const place = placeIn(text.slice(begins, next < 0 ? text.length : begins + next), offset - begins)
+  return place && { ...place, from: place.from + begins, to: place.to + begins }
+}
+
+/** Behind the last line of dashes that the cursor is not before; behind the cursor where it is on one. */
+function documentBegin(text: string, offset: number): number {
+  const before = [...text.matchAll(/^---.*(?:\n|$)/gm)].findLast(({ index }) => index <= offset)
+  return before ? before.index + before[0].length + (before[0].endsWith('\n') ? 0 : 1) : 0
+}
+
+function placeIn(text: string, offset: number): ManifestPlace | undefined {
+  const { flows, texts, masked } = flowsIn(text)
+  if (texts.some(({ from, to }) => offset >= from && offset <= to)) return undefined
+  const lines = masked.split('\n')
+  const flow = flows.find(each => isInFlow(each, offset))
+  const outside = blockPlace(lines, flow ? flow.from : offset)
+  const root = { ...valueNamed('apiVersion', lines), ...valueNamed('kind', lines) }
+  if (!flow || !outside) return outside && { ...root, ...outside }
+  const path = outside.key === undefined ? outside.path : [...outside.path, outside.key]
+  const inside = flowPlace(flow, path, offset)
+  // A document may be one pair of braces, as JSON is.
+  const named = path.length === 0 ? { ...entryNamed('apiVersion', flow), ...entryNamed('kind', flow) } : root
+  return inside && { ...named, ...inside }
+}
+
+function flowPlace(flow: Flow, path: readonly string[], offset: number): ManifestPlace | undefined {
+  if (flow.comments.some(({ from, to }) => offset > from && offset <= to)) return undefined
+  const entry = flow.entries.findLast(({ from }) => from <= offset)
+  if (!entry) throw new Error(`${offset} is not in a flow from ${flow.from}`)
+  const { key, colon, value } = entry
+  if (value && 'entries' in value && isInFlow(value, offset))
+    return flowPlace(value, key ? [...path, key.text] : path, offset)
+  const here = { from: offset, to: offset }
+  const others = flow.style === 'braces' ? flow.entries.filter(other => other !== entry) : []
+  const siblings = new Map(
+    others.flatMap(other =>
+      other.key && other.colon !== undefined
+        ? [[other.key.text, other.value && 'text' in other.value ? other.value.text : '']]
+        : [],
+    ),
+  )
+  const common = { path, siblings, style: flow.style }
+  if (!key || colon === undefined) return { ...common, at: 'key', ...rangeOf(key ?? value ?? here) }
+  const own = { ...common, key: key.text }
+  if (offset <= colon) return { ...own, at: 'key', ...rangeOf(key) }
+  return { ...own, at: 'value', ...rangeOf(value ?? here) }
+}
+
+function rangeOf({ from, to }: { readonly from: number; readonly to: number }) {
+  return { from, to }
+}
+
+/** The place in a document of which each line counts by itself. */
+function blockPlace(lines: readonly string[], offset: number): ManifestPlace | undefined {
+  const { index, column } = lineOf(lines, offset)
+  const start = offset - column
+  const raw = lines[index] ?? ''
+  if (/(^|\s)#/.test(raw.slice(0, column))) return undefined
   const line = readLine(raw)
   const isBlank = line.key === undefined && raw.trim() === ''
   const own = isBlank ? { ...line, column } : line
-  const parents = pathAbove(lines, index, own)
-  if (!parents) return undefined
-  const root = { ...named(lines, 'apiVersion'), ...named(lines, 'kind') }
-  const siblings = siblingsOf(lines, index, own)
-  const hasDash = own.dashes.length > 0
-  const common = { ...root, siblings, hasDash }
+  const path = pathAbove(lines, index, own)
+  if (!path) return undefined
+  const style: ManifestPlace['style'] = own.dashes.length > 0 ? 'item' : 'block'
+  const common = { path, siblings: siblingsOf(lines, index, own), style }
   if (line.key === undefined) {
-    const word = /^[^#]*/.exec(raw.slice(own.column))?.[0].trimEnd() ?? ''
     const from = start + own.column
     // An item without a key may be the beginning of one, or a text by itself: the schema tells.
-    return { ...common, path: parents, at: 'key', from, to: isBlank ? offset : from + word.length }
+    return { ...common, at: 'key', from, to: isBlank ? offset : from + line.value.length }
   }
   const keyEnd = line.column + line.written.length
-  if (column <= keyEnd)
-    return { ...common, path: parents, key: line.key, at: 'key', from: start + line.column, to: start + keyEnd }
+  if (column <= keyEnd) return { ...common, key: line.key, at: 'key', from: start + line.column, to: start + keyEnd }
   const valueStart = Math.min(raw.length, raw.length - raw.slice(line.valueAt).trimStart().length)
-  const from = line.value === '' ? Math.max(column, valueStart) : valueStart
-  return {
-    ...common,
-    path: parents,
-    key: line.key,
-    at: 'value',
-    from: start + from,
-    to: start + from + line.value.length,
+  const from = start + (line.value === '' ? Math.max(column, valueStart) : valueStart)
+  return { ...common, key: line.key, at: 'value', from, to: from + line.value.length }
+}
+
+function lineOf(lines: readonly string[], offset: number): { readonly index: number; readonly column: number } {
+  let [index, column] = [0, offset]
+  for (const { length } of lines) {
+    if (column <= length) break
+    index += 1
+    column -= length + 1
   }
-}
-
-interface Line {
-  /** The columns of its dashes. */
-  readonly dashes: readonly number[]
-  /** Where what follows them begins. */
-  readonly column: number
-  readonly key?: string
-  /** The key as it stands there. */
-  readonly written: string
-  readonly valueAt: number
-  readonly value: string
-}
-
-const KEY = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s'"#{}[\],&*!|>%@`][^#]*?)\s*:(?=\s|$)/
-
-function readLine(raw: string): Line {
-  let column = /^ */.exec(raw)?.[0].length ?? 0
-  const dashes: number[] = []
-  for (let dash = /^-( +|$)/.exec(raw.slice(column)); dash; dash = /^-( +|$)/.exec(raw.slice(column))) {
-    dashes.push(column)
-    column += dash[0].length
-  }
-  const found = KEY.exec(raw.slice(column))
-  const written = found?.[1] ?? ''
-  const valueAt = column + (found?.[0].length ?? 0)
-  const value = raw
-    .slice(valueAt)
-    .replace(/\s#.*$/, '')
-    .trim()
-  const key = written.replace(/^(["'])(.*)\1$/, '$2')
-  return { dashes, column, written, valueAt, value, ...(found && { key }) }
-}
-
-/** The lines of the document that the line at `start` is in, and which of them it is. */
-function documentRound(text: string, start: number): { readonly lines: readonly string[]; readonly index: number } {
-  const all = text.split('\n')
-  const at = text.slice(0, start).split('\n').length - 1
-  const first = all.slice(0, at).findLastIndex(line => /^---/.test(line)) + 1
-  const next = all.slice(at + 1).findIndex(line => /^---/.test(line))
-  return { lines: all.slice(first, next < 0 ? all.length : at + 1 + next), index: at - first }
+  return { index, column }
 }
 
 /** The keys above a line; `undefined` where one of them opens a block of text. */
-function pathAbove(lines: readonly string[], index: number, own: Line): readonly string[] | undefined {
+function pathAbove(lines: readonly string[], index: number, own: ManifestLine): readonly string[] | undefined {
   const path: string[] = []
   let limit = own.dashes[0] ?? own.column
   // A list may stand in the same column as its key.
   let mayEqual = own.dashes.length > 0
   for (let at = index - 1; at >= 0 && (limit > 0 || mayEqual); at -= 1) {
     const raw = lines[at] ?? ''
-    if (isEmpty(raw)) continue
+    if (isEmptyLine(raw)) continue
     const line = readLine(raw)
     const isAbove = line.column < limit || (mayEqual && line.column === limit)
     if (isAbove && line.key !== undefined) {
@@ -128,11 +143,11 @@ function pathAbove(lines: readonly string[], index: number, own: Line): readonly
   return path
 }
 
-function siblingsOf(lines: readonly string[], index: number, own: Line): ReadonlyMap<string, string> {
+function siblingsOf(lines: readonly string[], index: number, own: ManifestLine): ReadonlyMap<string, string> {
   const siblings = new Map<string, string>()
   const look = (at: number): boolean => {
     const raw = lines[at] ?? ''
-    if (isEmpty(raw)) return true
+    if (isEmptyLine(raw)) return true
     const line = readLine(raw)
     const first = line.dashes[0] ?? line.column
     if (line.column === own.column && line.key !== undefined) siblings.set(line.key, unquoted(line.value))
@@ -147,18 +162,18 @@ function siblingsOf(lines: readonly string[], index: number, own: Line): Readonl
   return siblings
 }
 
-function named<Name extends 'apiVersion' | 'kind'>(
-  lines: readonly string[],
-  name: Name,
-): { readonly [N in Name]?: string } {
-  const line = lines.map(readLine).find(each => each.key === name && each.column === 0)
-  return (line && line.value !== '' ? { [name]: unquoted(line.value) } : {}) as { readonly [N in Name]?: string }
+type Named<Name extends string> = { readonly [N in Name]?: string }
+
+function valueNamed<Name extends string>(name: Name, lines: readonly string[]): Named<Name> {
+  const line = lines.map(readLine).find(({ key, column }) => key === name && column === 0)
+  return named(name, line && unquoted(line.value))
 }
 
-function unquoted(value: string): string {
-  return value.replace(/^(["'])(.*)\1$/, '$2')
+function entryNamed<Name extends string>(name: Name, { entries }: Flow): Named<Name> {
+  const value = entries.find(({ key }) => key?.text === name)?.value
+  return named(name, value && 'text' in value ? value.text : undefined)
 }
 
-function isEmpty(raw: string): boolean {
-  return /^\s*(#|$)/.test(raw)
+function named<Name extends string>(name: Name, value: string | undefined): Named<Name> {
+  return (value ? { [name]: value } : {}) as Named<Name>
 }
