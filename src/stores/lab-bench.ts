@@ -208,9 +208,14 @@ export class Bench {
   async #share(): Promise<LabAnswers['share']> {
     const { LONGEST_LINK, pack } = await loaded(import('./lab-link.ts'))
     const { savedMoment } = await loaded(import('./lab-saved.ts'))
-    const payload = await pack(savedMoment(present(this.#now())))
-    const file = new Blob([payload], { type: 'text/plain' })
-    return { ok: true, ...(payload.length <= LONGEST_LINK && { payload }), file }
+    const saved = savedMoment(present(this.#now()))
+    const whole = await pack(saved)
+    const file = new Blob([whole], { type: 'text/plain' })
+    if (whole.length <= LONGEST_LINK) return { ok: true, payload: whole, file }
+    const { abridged } = await loaded(import('./lab-abridged.ts'))
+    const shorter = abridged(saved)
+    const payload = shorter && (await pack(shorter))
+    return { ok: true, ...(payload && payload.length <= LONGEST_LINK && { payload }), file }
   }
 
   /** Goes on from another state, tells what that changes, and has it kept. One that cannot be shown is not gone on from. */
@@ -344,8 +349,11 @@ export class Bench {
 async function momentFrom(value: unknown): Promise<Reopened> {
   const { isSetUp, momentSetUp } = await loaded(import('./lab-setup.ts'))
   if (isSetUp(value)) return momentSetUp(value)
+  const { isAbridged, unabridged } = await loaded(import('./lab-abridged.ts'))
+  const whole = isAbridged(value) ? unabridged(value) : { ok: true as const, value }
+  if (!whole.ok) return whole
   const { reopenMoment } = await loaded(import('./lab-saved.ts'))
-  return reopenMoment(value)
+  return reopenMoment(whole.value)
 }
 
 const GOES_ON = { goesOn: true } as const

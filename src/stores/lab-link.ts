@@ -10,7 +10,7 @@ export type Unpacked = { readonly ok: true; readonly value: unknown } | { readon
 /** The form of what follows the dot. */
 const VERSION = 1
 
-/** Longer payloads are offered as a file: some programs cut longer addresses. */
+/** Longer payloads are shortened, or offered as a file: Chromium's address field takes no more, and other programs cut. */
 export const LONGEST_LINK = 30_000
 
 /** What a payload may unpack to, in bytes: more than the largest cluster that fits into a file of the lab. */

@@ -55,6 +55,8 @@ export const LAB_ISSUE_CODES = [
   'link-version',
   /** The link is cut short or damaged. */
   'link-damaged',
+  /** The link leaves out what its preset says, and that preset has become another one since. */
+  'link-base',
   /** `most`: it unpacks to more than that many megabytes. */
   'too-large',
   /** `path`: what does not belong there: a field that is missing, of another type, unknown, or `__proto__`. */

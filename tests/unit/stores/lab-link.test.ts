@@ -198,7 +198,7 @@ test('a link whose opening is cancelled changes nothing', async () => {
 
 test('a state that is too large for a link is offered as a file', async () => {
   const page = await awake()
-  await page.ask({ type: 'start', preset: 'large' })
+  await page.ask({ type: 'run', line: 'kubectl create deployment web --image=nginx --replicas=300' })
   const shared = await page.ask({ type: 'share' })
   if (!shared.ok) throw new Error(shared.issue.code)
   expect(shared.payload).toBeUndefined()
