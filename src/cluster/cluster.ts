@@ -12,6 +12,7 @@ import type { FilterPlugin } from '../scheduling/profile.ts'
 import { type ApiResource, resourceOf } from './api-resource.ts'
 import type { Component, ControllerName } from './controller-name.ts'
 import { type KubeObject, keyOf, type Manifest, objectKey } from './object.ts'
+import { atOnce, inTurn, type Pieces } from './pieces.ts'
 import { type SortedMap, sortedMapOf, valueAt, valuesUnder, withEntry, withoutEntry } from './sorted-map.ts'
 import { isStatic, manifestOf } from './static-pod.ts'
 
@@ -143,36 +144,59 @@ export interface Held {
  * cluster here holds throws.
  */
 export function clusterOf(version: string, now: number, objects: readonly KubeObject[], seed = 1): Cluster {
+  return atOnce(clusterInPieces(version, now, objects, seed))
+}
+
+/** As `clusterOf`, of objects of which there may be many. */
+export function* clusterInPieces(
+  version: string,
+  now: number,
+  objects: readonly KubeObject[],
+  seed: number,
+): Pieces<Cluster> {
   const byResource = new Map<string, [string, KubeObject][]>()
   const byNode: [string, string][] = []
   const byOwner: [string, OwnedKey][] = []
-  const nodes: KubeObject[] = []
-  const statics: KubeObject[] = []
+  const statics = new Map<string, KubeObject[]>()
   let resourceVersion = 0
-  for (const object of objects) {
+  yield* inTurn(objects, OBJECTS_AT_A_TIME, object => {
     const { name } = resourceFor(object)
-    const entries = byResource.get(name) ?? []
-    entries.push([keyOf(object), object])
-    byResource.set(name, entries)
-    if (name === 'pods') byNode.push([nodeKey(object), keyOf(object)])
-    if (name === 'nodes') nodes.push(object)
-    if (name === 'pods' && isStatic(object as Held['pods'])) statics.push(object)
-    for (const key of ownerKeys(name, object)) byOwner.push([key, { resource: name, key: keyOf(object) }])
+    const key = keyOf(object)
+    entriesIn(byResource, name).push([key, object])
+    if (name === 'pods') byNode.push([nodeKey(object), key])
+    if (name === 'pods' && isStatic(object as Held['pods'])) {
+      entriesIn(statics, (object as Held['pods']).spec.nodeName ?? '').push(object)
+    }
+    for (const owner of ownerKeys(name, object)) byOwner.push([owner, { resource: name, key }])
     resourceVersion = Math.max(resourceVersion, Number(object.metadata.resourceVersion ?? 0))
+  })
+  const maps: Record<string, SortedMap<KubeObject>> = {}
+  for (const [name, entries] of byResource) {
+    yield
+    maps[name] = sortedMapOf(entries)
   }
+  yield
+  const podsByNode = sortedMapOf(byNode)
+  yield
+  const owned = sortedMapOf(byOwner)
+  yield
+  const kubelets: [string, Kubelet][] = []
+  yield* inTurn(byResource.get('nodes') ?? [], OBJECTS_AT_A_TIME, ([, node]) => {
+    kubelets.push([node.metadata.name, kubeletOf(node, statics.get(node.metadata.name) ?? [])])
+  })
   return {
     version,
     now,
     changedAt: 0,
-    objects: Object.fromEntries([...byResource].map(([name, entries]) => [name, sortedMapOf(entries)])),
-    podsByNode: sortedMapOf(byNode),
-    byOwner: sortedMapOf(byOwner),
+    objects: maps,
+    podsByNode,
+    byOwner: owned,
     resourceVersion,
     random: seed,
     work: sortedMapOf(),
     timers: sortedMapOf(),
     attempts: sortedMapOf(),
-    kubelets: sortedMapOf(nodes.map(node => [node.metadata.name, kubeletOf(node, statics)])),
+    kubelets: sortedMapOf(kubelets),
     down: [],
     podWorkers: sortedMapOf(),
     waiting: sortedMapOf(),
@@ -181,6 +205,17 @@ export function clusterOf(version: string, now: number, objects: readonly KubeOb
     elsewhere: sortedMapOf(),
     evictions: sortedMapOf(),
   }
+}
+
+/** How many objects are looked at in one piece: some thousandths of a second's work. */
+const OBJECTS_AT_A_TIME = 1000
+
+function entriesIn<T>(lists: Map<string, T[]>, name: string): T[] {
+  const known = lists.get(name)
+  if (known) return known
+  const list: T[] = []
+  lists.set(name, list)
+  return list
 }
 
 /** The object of that name; `undefined` if there is none. `namespace` is left out for what lies in none. */
@@ -297,10 +332,9 @@ export function takeUnseen({ unseen, ...seen }: Cluster): { cluster: Cluster; ch
   return { cluster: seen, changes: changes.reverse() }
 }
 
-/** The control plane's static pods are known by their mirrors only: their files are made up from those. */
-function kubeletOf(node: KubeObject, pods: readonly KubeObject[]): Kubelet {
-  const own = pods.filter(pod => nodeKey(pod).startsWith(`${node.metadata.name}/`))
-  const files = own.map(pod => manifestOf(pod, node.metadata.name))
+/** A node's static pods are known by their mirrors only: their files are made up from those. */
+function kubeletOf(node: KubeObject, mirrors: readonly KubeObject[]): Kubelet {
+  const files = mirrors.map(pod => manifestOf(pod, node.metadata.name))
   const ready = (node as Held['nodes']).status?.conditions?.find(({ type }) => type === 'Ready')
   return {
     node,

@@ -143,6 +143,12 @@ export function work(cluster: Cluster, most: number): Worked {
   }
 }
 
+/** Controllers take note of what has come about, and do nothing about it yet. */
+export function noted(cluster: Cluster): Cluster {
+  const { cluster: seen, changes } = takeUnseen(cluster)
+  return noticed(seen, changes)
+}
+
 function noticed(cluster: Cluster, changes: readonly Change[]): Cluster {
   let next = cluster
   for (const change of changes) {

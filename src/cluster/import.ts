@@ -3,8 +3,11 @@ import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
 import { schemaOf } from '../kubernetes/schemas.ts'
 import { resourceOf } from './api-resource.ts'
 import { readTime } from './clock.ts'
-import { announced, type Cluster, clusterOf, find, type Held, list } from './cluster.ts'
+import { announced, type Cluster, clusterInPieces, find, type Held, list } from './cluster.ts'
+import { noted } from './controllers.ts'
 import { isRecord, type KubeObject } from './object.ts'
+import { atOnce, inTurn, type Pieces } from './pieces.ts'
+import { drawUid } from './random.ts'
 import { sortedMapOf } from './sorted-map.ts'
 import { step } from './step.ts'
 
@@ -49,7 +52,8 @@ export function importObjects(values: readonly unknown[], { version, seed = 1 }:
     }
   }
   if (issues.length > 0) return { ok: false, issues }
-  return { ok: true, cluster: gatherCluster(objects, { ...(version && { version }), seed }), ignored }
+  const cluster = atOnce(gatheredCluster(objects, { ...(version && { version }), seed }))
+  return { ok: true, cluster, ignored }
 }
 
 function itemsOf(value: unknown, path: string): readonly { readonly path: string; readonly value: unknown }[] {
@@ -95,32 +99,53 @@ function withoutNulls<Value>(value: Value): Value {
   return Object.fromEntries(said.map(([name, field]) => [name, withoutNulls(field)])) as Value
 }
 
-/** As `importObjects`, of objects in which nothing is mistyped, and of kinds that a cluster here holds. */
-export function gatherCluster(
-  objects: readonly KubeObject[],
-  { version = versionOf(objects), seed = 1 }: ImportOptions = {},
-): Cluster {
-  const now = latestTime(objects)
+/** As `importObjects`, of objects in which nothing is mistyped, and of kinds that a cluster here holds: they may be many. */
+export function* gatheredCluster(
+  given: readonly KubeObject[],
+  { version = versionOf(given), seed = 1 }: ImportOptions = {},
+): Pieces<Cluster> {
+  const now = latestTime(given)
+  yield
   // A cluster that comes from here may have drawn from this seed already.
-  const bare = clusterOf(version, now, objects, Math.imul(seed, 0x9e3779b1) ^ Math.imul(now, 0x85ebca6b))
+  let random = Math.imul(seed, 0x9e3779b1) ^ Math.imul(now, 0x85ebca6b)
+  const objects = given.map(object => {
+    if (object.metadata.uid) return object
+    // Who has removed it for others' eyes: without it, nothing could be owned.
+    const { value: uid, random: next } = drawUid(random)
+    random = next
+    return { ...object, metadata: { ...object.metadata, uid } }
+  })
+  yield
+  const bare = yield* clusterInPieces(version, now, objects, random)
   const known = new Set(objects.map(({ metadata }) => metadata.uid))
   const owners = objects.flatMap(({ metadata }) => metadata.ownerReferences ?? [])
   const missing = owners.filter(({ uid }) => !known.has(uid)).map(({ uid }) => [uid, true] as const)
+  yield
+  let whole: Cluster = { ...bare, elsewhere: sortedMapOf(missing) }
   const namespaces = new Set(['default', ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])])
-  const whole: Cluster = { ...bare, elsewhere: sortedMapOf(missing) }
-  const housed = [...namespaces].reduce((next, name) => {
-    if (find(next, 'namespaces', name)) return next
+  yield* inTurn([...namespaces], NAMESPACES_AT_A_TIME, name => {
+    if (find(whole, 'namespaces', name)) return
     const manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
-    return step(next, { type: 'create', manifest }).cluster
-  }, whole)
-  const nodes = list(housed, 'nodes')
+    whole = step(whole, { type: 'create', manifest }).cluster
+  })
+  yield
+  const nodes = list(whole, 'nodes')
   const names = new Set(nodes.map(({ metadata }) => metadata.name))
-  const unsettled = list(housed, 'pods').filter(({ metadata, spec, status }) => {
+  const unsettled = list(whole, 'pods').filter(({ metadata, spec, status }) => {
     const isLost = nodes.length > 0 && spec.nodeName && !names.has(spec.nodeName)
     return status?.phase !== 'Running' || metadata.deletionTimestamp || isLost
   })
-  return announced(housed, [...nodes, ...unsettled])
+  const news: readonly KubeObject[] = [...nodes, ...unsettled]
+  for (let from = 0; from < news.length; from += NEWS_AT_A_TIME) {
+    yield
+    whole = noted(announced(whole, news.slice(from, from + NEWS_AT_A_TIME)))
+  }
+  return whole
 }
+
+/** How much is done in one piece: some thousandths of a second's work. */
+const NAMESPACES_AT_A_TIME = 5
+const NEWS_AT_A_TIME = 50
 
 /** The latest second that is written anywhere in the objects. Times as the API prints them are in order as texts. */
 function latestTime(objects: readonly KubeObject[]): number {

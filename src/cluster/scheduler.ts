@@ -95,28 +95,52 @@ interface Board {
   readonly chooser: Chooser
 }
 
-/** So many pods are placed in one look: whoever drives controllers look by look is free in between. */
+/** So much is done in one look: whoever drives controllers look by look is free in between. A pod that is placed counts 1. */
 const AT_A_TIME = 500
+/** So many nodes that are looked at one by one, or asked why they refuse a pod, count 1 as well. */
+const NODES_ASKED = 250
+
+/** Boards that a look left behind, by the pods that were there: the next one goes on with it if nothing has happened since. */
+const boards = new WeakMap<object, { readonly cluster: Cluster; readonly board: Board }>()
+
+/** What a board shows, by plural. */
+const ON_BOARD = ['nodes', 'pods', 'namespaces', 'services', 'replicasets', 'poddisruptionbudgets']
 
 function scheduleAll(cluster: Cluster): Cluster {
   let next = cluster
   let board: Board | undefined
-  let count = 0
+  let done = 0
   for (let key = nextInQueue(next); key !== undefined; key = nextInQueue(next)) {
-    if (count === AT_A_TIME) return lookNow(next, 'scheduler', 'schedule')
-    count += 1
+    if (done >= AT_A_TIME) {
+      const { pods } = next.objects
+      if (pods && board) boards.set(pods, { cluster: next, board })
+      return lookNow(next, 'scheduler', 'schedule')
+    }
     const pod = podAt(next, key)
     if (!pod || !isOwn(pod)) {
       next = dequeue(next, key)
       continue
     }
-    board ??= boardOf(next)
+    board ??= leftBoard(next) ?? boardOf(next)
     const placed = place(next, pod, board)
     next = placed.cluster
+    done += 1 + placed.asked / NODES_ASKED
     // Where a place is promised to a pod, or was, the nodes look different to the others.
     if (placed.promises) board = undefined
   }
   return next
+}
+
+/** It changes as pods are placed, and is given once. */
+function leftBoard(cluster: Cluster): Board | undefined {
+  const { pods } = cluster.objects
+  const left = pods && boards.get(pods)
+  if (pods) boards.delete(pods)
+  const isSame =
+    left?.cluster.version === cluster.version &&
+    left.cluster.gates === cluster.gates &&
+    ON_BOARD.every(plural => left.cluster.objects[plural] === cluster.objects[plural])
+  return isSame ? left?.board : undefined
 }
 
 function boardOf(cluster: Cluster): Board {
@@ -137,17 +161,27 @@ function optionsOf({ version, gates }: Cluster): SchedulingOptions {
   return { version: minorVersionOf(version), ...(gates && { gates }) }
 }
 
-function place(cluster: Cluster, pod: Pod, { table, chooser }: Board): { cluster: Cluster; promises: boolean } {
+interface Placed {
+  readonly cluster: Cluster
+  /** Whether a place is promised to the pod, or was. */
+  readonly promises: boolean
+  /** How many nodes were looked at one by one. */
+  readonly asked: number
+}
+
+function place(cluster: Cluster, pod: Pod, { table, chooser }: Board): Placed {
   const { value: seed, random } = drawBelow(cluster.random, 2 ** 31)
   const drawn = { ...cluster, random }
   const wasPromised = pod.status?.nominatedNodeName !== undefined
+  const before = chooser.looks()
   const choice = chooser.choose(podInfo(pod), seed)
+  const asked = chooser.looks() - before
   const node = choice && table.nodes[choice.row]?.metadata.name
   if (choice === undefined || node === undefined) return refused(drawn, pod, table, seed)
   const bound = bind(drawn, pod, node)
   const placed = podAt(bound, keyOf(pod))
   if (placed) addPod(table, podInfo(placed), choice.row)
-  return { cluster: bound, promises: wasPromised }
+  return { cluster: bound, promises: wasPromised, asked }
 }
 
 function bind(cluster: Cluster, pod: Pod, node: string): Cluster {
@@ -159,7 +193,7 @@ function bind(cluster: Cluster, pod: Pod, node: string): Cluster {
 }
 
 /** It fits nowhere: less important pods may have to make room; it is told why, and waits. (`handleSchedulingFailure`) */
-function refused(cluster: Cluster, pod: Pod, table: NodeTable, seed: number): { cluster: Cluster; promises: boolean } {
+function refused(cluster: Cluster, pod: Pod, table: NodeTable, seed: number): Placed {
   const options = optionsOf(cluster)
   const decision = schedule(table, pod, { ...options, seed })
   const message = printDecision(decision, pod, options.version)
@@ -185,7 +219,8 @@ function refused(cluster: Cluster, pod: Pod, table: NodeTable, seed: number): { 
   const marked = withPodCondition(pod, condition, told.now)
   const promised = isPromised ? { ...marked, status: { ...marked.status, nominatedNodeName: preemption.node } } : marked
   const written = sameJson(promised.status, pod.status) ? told : putObject(told, promised)
-  return { cluster: park(written, promised, pluginsThatRefused(decision)), promises: isPromised }
+  const parked = park(written, promised, pluginsThatRefused(decision))
+  return { cluster: parked, promises: isPromised, asked: table.nodes.length }
 }
 
 /** Without any node there is nothing that a filter could have refused; the first node is waited for. */

@@ -1,7 +1,8 @@
 import type { Gates } from '../kubernetes/gates.ts'
 import { API_RESOURCES, resourceOf } from './api-resource.ts'
-import { type Change, type Cluster, clusterOf, listObjects, takeUnseen, withUnseen } from './cluster.ts'
+import { type Change, type Cluster, clusterInPieces, listObjects, takeUnseen, withUnseen } from './cluster.ts'
 import { isRecord, type KubeObject } from './object.ts'
+import { atOnce, type Pieces } from './pieces.ts'
 import { entriesUnder, type SortedMap, sortedMapOf } from './sorted-map.ts'
 
 /** A whole cluster as plain JSON, to be kept and brought back. */
@@ -24,7 +25,7 @@ export interface Snapshot {
 export type Restored = { readonly ok: true; readonly cluster: Cluster } | { readonly ok: false; readonly text: string }
 
 /** The maps of a cluster that its objects do not already say. */
-const MEMORY = [
+export const MEMORY = [
   'work',
   'timers',
   'attempts',
@@ -61,20 +62,26 @@ export function saveSnapshot(cluster: Cluster): Snapshot {
  * text that says what is missing; what is inside its objects is taken as it is.
  */
 export function restoreSnapshot(value: unknown): Restored {
+  return atOnce(restoredSnapshot(value))
+}
+
+/** As `restoreSnapshot`, of a cluster that may be large. */
+export function* restoredSnapshot(value: unknown): Pieces<Restored> {
   if (!isRecord(value) || value['format'] !== 1) return { ok: false, text: 'not a snapshot of format 1' }
   const fault = faultIn(value)
   if (fault !== undefined) return { ok: false, text: fault }
   const { version, gates, now, changedAt, resourceVersion, random, down, objects, unseen, memory } =
     value as unknown as Snapshot
   const maps = Object.fromEntries(MEMORY.map(field => [field, sortedMapOf<unknown>(memory[field] ?? [])]))
-  const whole = { ...clusterOf(version, now, objects, random), ...(maps as Readonly<Record<Memory, SortedMap<never>>>) }
+  const bare = yield* clusterInPieces(version, now, objects, random)
+  const whole = { ...bare, ...(maps as Readonly<Record<Memory, SortedMap<never>>>) }
   return {
     ok: true,
     cluster: withUnseen({ ...whole, ...(gates && { gates }), changedAt, resourceVersion, down }, unseen),
   }
 }
 
-type Memory = (typeof MEMORY)[number]
+export type Memory = (typeof MEMORY)[number]
 
 function faultIn(value: Readonly<Record<string, unknown>>): string | undefined {
   const { version, gates, down, objects, unseen, memory } = value

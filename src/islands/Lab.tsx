@@ -2,12 +2,13 @@ import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $issue, $view } from '../stores/lab.ts'
+import { $issue, $progress, $view } from '../stores/lab.ts'
 import { LabClock } from './LabClock.tsx'
 import { LabEvents } from './LabEvents.tsx'
 import { LabHead } from './LabHead.tsx'
 import { LabRooms } from './LabRooms.tsx'
 import { LabTerminal } from './LabTerminal.tsx'
+import { LabWorking } from './LabWorking.tsx'
 import { issueSentence } from './lab-issue.ts'
 import { Rich } from './Rich.tsx'
 import { useStored } from './use-stored.ts'
@@ -23,6 +24,7 @@ export function Lab({ lang }: { lang: Lang }) {
     <>
       <LabHead lang={lang} />
       <Trouble lang={lang} />
+      <Opening lang={lang} />
       <nav class="jump" aria-label={t('lab.page.jump')}>
         <ul role="list" class="row">
           {PARTS.map(part => (
@@ -67,6 +69,16 @@ function Later({ lang, id, bring }: { lang: Lang; id: string; bring: () => Promi
     )
   }, [stands])
   return Brought ? <Brought lang={lang} /> : <section id={id} aria-busy="true" />
+}
+
+/** What a large link brings takes its time: how far it is, and how to leave it. */
+function Opening({ lang }: { lang: Lang }) {
+  const progress = useStored($progress, { stage: 'idle' })
+  return progress.stage === 'opening' ? (
+    <div class="note stack opening">
+      <LabWorking lang={lang} />
+    </div>
+  ) : null
 }
 
 /** What went wrong that nothing else tells. */

@@ -1,15 +1,15 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $progress, cancelWork } from '../stores/lab.ts'
+import { cancelWork } from '../stores/lab.ts'
 import { type Brought, bringIn } from '../stores/lab-bring.ts'
 import type { ImportAnswer, LabIssue } from '../stores/lab-protocol.ts'
 import { Icon } from './Icon.tsx'
 import { LabDialog } from './LabDialog.tsx'
+import { LabWorking } from './LabWorking.tsx'
 import { asCode, listed } from './lab-decision-words.ts'
 import { issueSentence } from './lab-issue.ts'
 import { Rich } from './Rich.tsx'
-import { useStored } from './use-stored.ts'
 
 const COMMAND = 'kubectl get nodes,pods,ds,deploy -A -o yaml'
 const FILES = '.yaml,.yml,.json,.txt,application/json,application/yaml,text/plain'
@@ -160,7 +160,7 @@ export function LabImport({ lang, leave }: { lang: Lang; leave: () => void }) {
           </p>
         </div>
       }
-      {isWorking && <Working lang={lang} />}
+      {isWorking && <LabWorking lang={lang} />}
       {stage.stage === 'done' && (
         <>
           <Outcome lang={lang} brought={stage.brought} />
@@ -178,32 +178,6 @@ export function LabImport({ lang, leave }: { lang: Lang; leave: () => void }) {
   function wrongWords(issue: LabIssue): string {
     return `${issueSentence(lang, issue)} ${t('lab.import.unchanged')}`
   }
-}
-
-/** How far it has come, and how to stop it. */
-function Working({ lang }: { lang: Lang }) {
-  const t = labTranslator(lang)
-  const progress = useStored($progress, { stage: 'idle' })
-  const [label, share] =
-    progress.stage === 'idle'
-      ? [t('lab.import.opening'), undefined]
-      : progress.stage === 'reading'
-        ? [t('lab.import.reading', { percent: percentOf(progress) }), percentOf(progress)]
-        : [
-            t('lab.import.scheduling', { done: counted(lang, progress.done), of: counted(lang, progress.of) }),
-            percentOf(progress),
-          ]
-  return (
-    <>
-      <p>{label}</p>
-      <progress max={100} value={share} aria-label={t('lab.import.title')} />
-      <p>
-        <button class="btn" type="button" data-next onClick={() => void cancelWork()}>
-          {t('lab.import.cancel')}
-        </button>
-      </p>
-    </>
-  )
 }
 
 /** What came in, and what did not. */
@@ -238,10 +212,6 @@ function Outcome({ lang, brought: { as, answer } }: { lang: Lang; brought: Broug
 
 /** How many kinds are told that nothing here simulates. */
 const MOST_KINDS = 12
-
-function percentOf({ done, of }: { readonly done: number; readonly of: number }): number {
-  return of === 0 ? 100 : Math.floor((100 * done) / of)
-}
 
 function counted(lang: Lang, count: number): string {
   return new Intl.NumberFormat(lang).format(count)

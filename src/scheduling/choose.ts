@@ -24,6 +24,8 @@ export interface Choice {
 export interface Chooser {
   /** Chooses as `schedule` does; `undefined` where `schedule` would name no node, which then says why. */
   choose(info: PodInfo, seed: number): Choice | undefined
+  /** How many nodes it has looked at one by one: what its choices have cost. */
+  looks(): number
 }
 
 interface Options {
@@ -43,9 +45,12 @@ const KEPT_STANDINGS = 32
  */
 export function chooser(table: NodeTable, options: Options = {}): Chooser {
   const standings = new Map<string, Standing>()
+  let looks = 0
   const standingOf = (info: PodInfo): Standing => {
     const kind = kindOf(info)
-    const standing = standings.get(kind) ?? startStanding(info, table, options)
+    const known = standings.get(kind)
+    if (!known) looks += table.nodes.length
+    const standing = known ?? startStanding(info, table, options)
     // The least recently used comes first and goes first.
     standings.delete(kind)
     standings.set(kind, standing)
@@ -54,13 +59,19 @@ export function chooser(table: NodeTable, options: Options = {}): Chooser {
     return standing
   }
   return {
+    looks: () => looks,
     choose(info, seed) {
-      if (table.nominated.size > 0 || info.pod.status?.nominatedNodeName)
+      if (table.nominated.size > 0 || info.pod.status?.nominatedNodeName) {
+        looks += table.nodes.length
         return chooseByReasons(info, table, seed, options)
+      }
       const named = namedNodes(info.pod.spec)
       if (named) return named.ok ? chooseNamed(info, table, named.names, seed, options) : undefined
       const standing = standingOf(info)
-      if (looksAtOthers(info, table)) return chooseBesideOthers(info, table, standing, seed, options)
+      if (looksAtOthers(info, table)) {
+        looks += table.nodes.length
+        return chooseBesideOthers(info, table, standing, seed, options)
+      }
       if (standing.feasible() > 1 && preferenceError(info.pod)) return undefined
       const ranking = standing.ranking()
       const among = ranking.count()

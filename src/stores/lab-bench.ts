@@ -2,7 +2,6 @@ import { PartMissing } from '../kubectl/part.ts'
 import { loaded, NotLoaded } from './engine-parts.ts'
 import { foundedMoment } from './lab-founded.ts'
 import { changesBetween } from './lab-happened.ts'
-import type { Underway } from './lab-import.ts'
 import {
   FIRST_LOOK,
   type LabAbout,
@@ -11,6 +10,7 @@ import {
   type LabIssue,
   type LabLook,
   type LabMessage,
+  type LabProgress,
   type LabRefused,
   type LabReply,
   type LabRequest,
@@ -23,6 +23,7 @@ import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
 import { BROKEN_OFF, brokenOff, type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
 import { KeptByNewer } from './lab-storage.ts'
+import { breathe, Cancelled, inSlices, type Underway } from './lab-underway.ts'
 import { type ViewParts, viewOf } from './lab-view.ts'
 import { withParts } from './same-parts.ts'
 
@@ -60,6 +61,9 @@ const INTERRUPTED: TerminalLine = { text: '^C' }
 /** How long the lab must be left alone before it is written down, in milliseconds. */
 const STILL = 150
 
+/** What takes so many breaths to unpack is said to take long. */
+const LONG = 8
+
 /** How many changes of a step are told one by one. */
 const MOST_CHANGES = 12
 
@@ -76,6 +80,7 @@ export class Bench {
   #saving: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
   #isCancelled = false
+  #progress: LabProgress = { stage: 'idle' }
   /** Goes on with what waits for the page. */
   #goOn: (() => void) | undefined
 
@@ -111,8 +116,11 @@ export class Bench {
     try {
       return await this.#answer(request)
     } catch (error) {
+      if (error instanceof Cancelled) return refused({ code: 'cancelled' })
       if (error instanceof NotLoaded) return refused({ code: 'part-missing' })
       return refused({ code: 'engine', values: { message: error instanceof Error ? error.message : String(error) } })
+    } finally {
+      this.#report({ stage: 'idle' })
     }
   }
 
@@ -172,12 +180,11 @@ export class Bench {
 
   async #import(source: string | Blob): Promise<LabAnswers['import']> {
     const { clusterFrom } = await loaded(import('./lab-import.ts'))
-    const brought = await clusterFrom(source, this.#underway())
-    this.#post({ type: 'progress', progress: { stage: 'idle' } })
+    const underway = this.#underway()
+    const brought = await clusterFrom(source, underway)
     if (!brought.ok) return brought
-    const { cluster, skipped, placed } = brought
+    const { cluster, counts, skipped, placed } = brought
     const before = present(this.#now())
-    const count = (plural: string) => cluster.objects[plural]?.size ?? 0
     const { preset: _, ...rest } = before.about
     const about: LabAbout = {
       ...rest,
@@ -186,22 +193,25 @@ export class Bench {
       version: isOld(cluster.version) ? 'v1.35' : 'v1.37',
     }
     const session = beside({ ...cluster, gates: about.gates }, before.session().history)
-    const [nodes, pods] = [count('nodes'), count('pods')]
     const moment = momentOf(session, about, cluster.now)
-    await this.#become(stepped(this.#now(), { code: 'import', nodes, pods }, moment))
-    const others = Object.keys(cluster.objects).reduce((sum, plural) => sum + count(plural), 0) - nodes - pods
-    return { ok: true, nodes, pods, others, skipped, placed }
+    const { nodes, pods } = counts
+    await this.#become(stepped(this.#now(), { code: 'import', nodes, pods }, moment), underway)
+    return { ok: true, ...counts, skipped, placed }
   }
 
   async #open(payload: string): Promise<LabAnswers['open']> {
     const { unpack } = await loaded(import('./lab-link.ts'))
-    const unpacked = await unpack(payload)
+    const underway = this.#underway()
+    let breaths = 0
+    const unpacked = await unpack(payload, () => {
+      breaths += 1
+      if (breaths === LONG) underway.report({ stage: 'opening', done: 0, of: 0 })
+      return breathe(underway)
+    })
     if (!unpacked.ok) return unpacked
-    await this.#surroundings.pause()
-    if (this.#isCancelled) return refused({ code: 'cancelled' })
-    const again = await momentFrom(unpacked.value)
+    const again = await momentFrom(unpacked.value, underway)
     if (!again.ok) return again
-    await this.#become(stepped(this.#now(), { code: 'open' }, again.value))
+    await this.#become(stepped(this.#now(), { code: 'open' }, again.value), underway)
     return { ok: true }
   }
 
@@ -218,11 +228,15 @@ export class Bench {
     return { ok: true, ...(payload && payload.length <= LONGEST_LINK && { payload }), file }
   }
 
-  /** Goes on from another state, tells what that changes, and has it kept. One that cannot be shown is not gone on from. */
-  async #become(state: LabState): Promise<void> {
+  /**
+   * Goes on from another state, tells what that changes, and has it kept. One that cannot be shown is not gone on from, nor
+   * one of which the work that is under way is cancelled.
+   */
+  async #become(state: LabState, underway?: Underway): Promise<void> {
     const before = this.#now()
     if (state === before) return
     const view = await this.#viewOf(state)
+    if (underway) await breathe(underway)
     const [old, now] = [present(before).session().cluster, present(state).session().cluster]
     if (old !== now) {
       const changes = changesBetween(old, now)
@@ -327,9 +341,15 @@ export class Bench {
     })
   }
 
+  #report(progress: LabProgress): void {
+    if (progress.stage === 'idle' && this.#progress.stage === 'idle') return
+    this.#progress = progress
+    this.#post({ type: 'progress', progress })
+  }
+
   #underway(): Underway {
     return {
-      report: progress => this.#post({ type: 'progress', progress }),
+      report: progress => this.#report(progress),
       pause: this.#surroundings.pause,
       isCancelled: () => this.#isCancelled,
     }
@@ -345,15 +365,18 @@ export class Bench {
   }
 }
 
-/** The moment that what was unpacked describes, or how to bring it about. */
-async function momentFrom(value: unknown): Promise<Reopened> {
+/** The moment that what was unpacked describes, or how to bring it about. Rejects with `Cancelled`. */
+async function momentFrom(value: unknown, underway: Underway): Promise<Reopened> {
   const { isSetUp, momentSetUp } = await loaded(import('./lab-setup.ts'))
   if (isSetUp(value)) return momentSetUp(value)
   const { isAbridged, unabridged } = await loaded(import('./lab-abridged.ts'))
   const whole = isAbridged(value) ? unabridged(value) : { ok: true as const, value }
   if (!whole.ok) return whole
-  const { reopenMoment } = await loaded(import('./lab-saved.ts'))
-  return reopenMoment(whole.value)
+  const { reopenedMoment } = await loaded(import('./lab-saved.ts'))
+  return inSlices(
+    reopenedMoment(whole.value, told => underway.report({ stage: 'opening', ...told })),
+    underway,
+  )
 }
 
 const GOES_ON = { goesOn: true } as const

@@ -1,31 +1,29 @@
 import { resourceOf } from '../cluster/api-resource.ts'
-import { type Cluster, podsOn } from '../cluster/cluster.ts'
-import { work } from '../cluster/controllers.ts'
-import { gatherCluster, isNamedObject, readHeld } from '../cluster/import.ts'
-import { isRecord, type KubeObject } from '../cluster/object.ts'
+import { type Change, type Cluster, type Held, podsOn } from '../cluster/cluster.ts'
+import { gatheredCluster, isNamedObject, readHeld } from '../cluster/import.ts'
+import { isRecord, type KubeObject, keyOf } from '../cluster/object.ts'
 import { ItemReader } from '../kubectl/item-reader.ts'
 import { type ItemSplitter, splitterFor } from '../kubectl/list-items.ts'
 import { readManifest } from '../kubectl/manifest.ts'
 import { readBlock } from '../kubectl/yaml-block.ts'
-import type { LabIssue, LabProgress } from './lab-protocol.ts'
-
-/** What a long piece of work needs of the world while it is under way. */
-export interface Underway {
-  readonly report: (progress: LabProgress) => void
-  /** Lets other messages come in. */
-  readonly pause: () => Promise<void>
-  readonly isCancelled: () => boolean
-}
+import type { LabIssue } from './lab-protocol.ts'
+import { namesPrototype } from './lab-prototype.ts'
+import { Stuck, settling } from './lab-settling.ts'
+import { breathe, Cancelled, inSlices, reporter, type Underway } from './lab-underway.ts'
 
 export type Brought =
   | {
       readonly ok: true
       readonly cluster: Cluster
+      /** How much of it there was in the text: controllers may have made more since. */
+      readonly counts: Counts
       readonly skipped: readonly { readonly kind: string; readonly count: number }[]
       /** Pods that waited, and found their nodes here. */
       readonly placed: number
     }
   | { readonly ok: false; readonly issue: LabIssue }
+
+type Counts = Readonly<Record<keyof typeof MOST, number>>
 
 /** What the lab takes in. */
 const MOST = { nodes: 5000, pods: 50_000, others: 50_000 }
@@ -37,12 +35,6 @@ const LONGEST_OBJECT = 16 * 1024 * 1024
 
 /** How much text is looked at before other messages come in, in characters: less than a tenth of a second's work anywhere. */
 const PIECE = 128 * 1024
-/** In how many steps the reading is reported at most. */
-const STEPS = 200
-/** How many looks controllers take before other messages come in. */
-const LOOKS = 200
-/** How much they do at most: ten times what the largest cluster needs in which every pod waits. */
-const MOST_EFFORT = 5_000_000
 
 /**
  * A cluster from what kubectl printed of another, as text or in a file. It is read piece by piece, and what waits in it finds its
@@ -51,12 +43,14 @@ const MOST_EFFORT = 5_000_000
 export async function clusterFrom(source: string | Blob, underway: Underway): Promise<Brought> {
   try {
     const objects = await readAll(source, underway)
-    const gathered = gatherCluster(objects.kept)
-    const waiting = waitingIn(gathered)
-    const cluster = await settledIn(gathered, waiting, underway)
-    return { ok: true, cluster, skipped: objects.skipped(), placed: waiting - waitingIn(cluster) }
+    underway.report({ stage: 'gathering', done: 0, of: 0 })
+    const gathered = await inSlices(gatheredCluster(objects.kept), underway)
+    const { cluster, placed } = await settledIn(gathered, underway)
+    return { ok: true, cluster, counts: objects.counts, skipped: objects.skipped(), placed }
   } catch (error) {
     if (error instanceof Refused) return { ok: false, issue: error.issue }
+    if (error instanceof Cancelled) return { ok: false, issue: { code: 'cancelled' } }
+    if (error instanceof Stuck) return { ok: false, issue: { code: 'state-stuck' } }
     // A text that asks for more than the engine can hold.
     if (error instanceof RangeError)
       return { ok: false, issue: { code: 'too-large', values: { most: megabytes(MOST_BYTES) } } }
@@ -73,13 +67,13 @@ class Refused extends Error {
   }
 }
 
-async function readAll(source: string | Blob, { report, pause, isCancelled }: Underway): Promise<Objects> {
+async function readAll(source: string | Blob, underway: Underway): Promise<Objects> {
   const of = typeof source === 'string' ? source.length : source.size
   if (of > MOST_BYTES) throw new Refused({ code: 'too-large', values: { most: megabytes(MOST_BYTES) } })
   let splitter: ItemSplitter | undefined
   let objects: Objects | undefined
   let since = 0
-  let reported = 0
+  const report = reporter(underway, 'reading', of)
   for await (const [piece, done] of piecesOf(source)) {
     // An empty start says nothing of what follows.
     if (!splitter && piece.trim() === '') continue
@@ -89,13 +83,8 @@ async function readAll(source: string | Blob, { report, pause, isCancelled }: Un
     for (const text of texts) objects.take(text)
     since = texts.length > 0 ? 0 : since + piece.length
     if (since > LONGEST_OBJECT) throw new Refused({ code: 'too-large', values: { most: megabytes(LONGEST_OBJECT) } })
-    // A bar moves no finer than this, and every report costs the page a look.
-    if (done - reported >= of / STEPS || reported === 0) {
-      report({ stage: 'reading', done, of })
-      reported = done
-    }
-    await pause()
-    if (isCancelled()) throw new Refused({ code: 'cancelled' })
+    report(done)
+    await breathe(underway)
   }
   if (!splitter || !objects) throw new Refused({ code: 'file-without-nodes' })
   const rest = splitter.end()
@@ -130,7 +119,7 @@ function bytesOf(piece: Blob): Promise<ArrayBuffer> {
 class Objects {
   readonly kept: KubeObject[] = []
   readonly #skipped = new Map<string, number>()
-  readonly #counts = { nodes: 0, pods: 0, others: 0 }
+  readonly #names = { nodes: new Set<string>(), pods: new Set<string>(), others: new Set<string>() }
   readonly #shared = new Map<string, unknown>()
   readonly #form: ItemSplitter['form']
   readonly #reader: ItemReader
@@ -145,14 +134,19 @@ class Objects {
     this.#number += 1
     const usual = this.#reader.read(text)
     const value = usual ?? (this.#form === 'json' ? this.#json(text) : this.#yaml(text))
-    if (mayMention(text) && mentionsPrototype(value)) {
-      throw new Refused({ code: 'state-invalid', values: { path: '__proto__' } })
-    }
+    if (namesPrototype(text, value)) throw new Refused({ code: 'state-invalid', values: { path: '__proto__' } })
     for (const item of itemsIn(value)) this.#keep(item, usual !== undefined)
   }
 
   complete(): void {
-    if (this.#counts.nodes + this.#counts.pods === 0) throw new Refused({ code: 'file-without-nodes' })
+    const { nodes, pods } = this.counts
+    if (nodes + pods === 0) throw new Refused({ code: 'file-without-nodes' })
+  }
+
+  /** How many there are; one that stands there twice is one. */
+  get counts(): Counts {
+    const { nodes, pods, others } = this.#names
+    return { nodes: nodes.size, pods: pods.size, others: others.size }
   }
 
   skipped(): readonly { readonly kind: string; readonly count: number }[] {
@@ -190,8 +184,9 @@ class Objects {
       return
     }
     const what = resource.name === 'nodes' || resource.name === 'pods' ? resource.name : 'others'
-    this.#counts[what] += 1
-    if (this.#counts[what] > MOST[what]) {
+    const names = this.#names[what]
+    names.add(what === 'others' ? `${resource.name}/${keyOf(value)}` : keyOf(value))
+    if (names.size > MOST[what]) {
       throw new Refused({ code: 'too-many', values: { what, most: MOST[what] } })
     }
     const read = readHeld(value, this.#reader.readings)
@@ -258,39 +253,27 @@ function withoutTokenNames(text: string): string {
 
 const TOKEN_VOLUME = 'kube-api-access-'
 
-/** Whether the text might name `__proto__`, spelled out or escaped. */
-function mayMention(text: string): boolean {
-  return text.includes('__proto__') || text.includes('\\u005f') || text.includes('\\u005F') || text.includes('\\x5')
-}
-
-function mentionsPrototype(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(mentionsPrototype)
-  if (!isRecord(value)) return false
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(mentionsPrototype)
-}
-
-/** Controllers work until nothing is left to do at this second, a little at a time. */
+/** Controllers work until nothing is left to do at this second: how many of the pods that waited have their places then? */
 async function settledIn(
-  cluster: Cluster,
-  waiting: number,
-  { report, pause, isCancelled }: Underway,
-): Promise<Cluster> {
-  let effort = 0
-  for (let next = cluster; ; ) {
-    const worked = work(next, LOOKS)
-    next = worked.cluster
-    effort += worked.effort
-    if (effort > MOST_EFFORT) throw new Refused({ code: 'state-stuck' })
-    report({ stage: 'scheduling', done: waiting - waitingIn(next), of: waiting })
-    await pause()
-    if (isCancelled()) throw new Refused({ code: 'cancelled' })
-    if (!worked.gaveUp) return next
+  gathered: Cluster,
+  underway: Underway,
+): Promise<{ readonly cluster: Cluster; readonly placed: number }> {
+  const waiting = new Set(podsOn(gathered, '').map(keyOf))
+  const report = reporter(underway, 'scheduling', waiting.size)
+  let placed = 0
+  const see = (events: readonly Change[]) => {
+    placed += events.filter(event => isPlacing(event) && waiting.has(keyOf(event.object))).length
+    report(placed)
   }
+  return { cluster: await inSlices(settling(gathered, see), underway), placed }
 }
 
-/** How many pods are on no node. */
-function waitingIn(cluster: Cluster): number {
-  return podsOn(cluster, '').length
+function isPlacing({ resource, object, before }: Change): boolean {
+  return resource === 'pods' && before !== undefined && !nodeOf(before) && nodeOf(object) !== undefined
+}
+
+function nodeOf(pod: KubeObject): string | undefined {
+  return (pod as Held['pods']).spec.nodeName
 }
 
 function megabytes(bytes: number): number {

@@ -1,4 +1,6 @@
 import type { LabIssue } from './lab-protocol.ts'
+import { namesPrototype } from './lab-prototype.ts'
+import { Cancelled } from './lab-underway.ts'
 
 /*
  * A link's payload: `<version>.<base64url of deflate-raw of JSON>`. Nothing here knows what the JSON means; what comes out is
@@ -16,17 +18,20 @@ export const LONGEST_LINK = 30_000
 /** What a payload may unpack to, in bytes: more than the largest cluster that fits into a file of the lab. */
 const MOST_BYTES = 256 * 1024 * 1024
 
+const NO_BREATH = async (): Promise<void> => {}
+
 /** A JSON value as a payload. */
 export async function pack(value: unknown): Promise<string> {
   const packed = new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream('deflate-raw'))
-  return `${VERSION}.${base64url(await bytesOf(packed, Number.POSITIVE_INFINITY))}`
+  return `${VERSION}.${base64url(await bytesOf(packed, Number.POSITIVE_INFINITY, NO_BREATH))}`
 }
 
 /**
  * The JSON value of a payload, of the link or address that holds one, or of a file that holds either or the JSON itself. It
- * stops reading where more comes out than any lab has. Never throws.
+ * stops reading where more comes out than any lab has, and takes a breath now and then. Never rejects, but with a
+ * `Cancelled` of that breath.
  */
-export async function unpack(text: string): Promise<Unpacked> {
+export async function unpack(text: string, breath: () => Promise<void> = NO_BREATH): Promise<Unpacked> {
   const trimmed = text.trim()
   if (trimmed.startsWith('{')) return parsed(trimmed, 'file-unreadable')
   const payload = trimmed.slice(trimmed.indexOf('#s=') < 0 ? 0 : trimmed.indexOf('#s=') + 3)
@@ -36,23 +41,20 @@ export async function unpack(text: string): Promise<Unpacked> {
   try {
     const bytes = bytesFrom(data)
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-    return parsed(new TextDecoder('utf-8', { fatal: true }).decode(await bytesOf(stream, MOST_BYTES)), 'link-damaged')
+    const unpacked = await bytesOf(stream, MOST_BYTES, breath)
+    return parsed(new TextDecoder('utf-8', { fatal: true }).decode(unpacked), 'link-damaged')
   } catch (error) {
+    if (error instanceof Cancelled) throw error
     if (error instanceof TooLarge) return tooLarge()
     return failed('link-damaged')
   }
 }
 
-/** Whether a JSON text names `__proto__` as a field anywhere: no manifest does, and whoever does means harm. */
 function parsed(text: string, code: 'link-damaged' | 'file-unreadable'): Unpacked {
   if (text.length > MOST_BYTES) return tooLarge()
-  let path: string | undefined
   try {
-    const value: unknown = JSON.parse(text, (key, each: unknown) => {
-      if (key === '__proto__') path = key
-      return each
-    })
-    return path === undefined ? { ok: true, value } : { ok: false, issue: { code: 'state-invalid', values: { path } } }
+    const value: unknown = JSON.parse(text)
+    return namesPrototype(text, value) ? failed('state-invalid', { path: '__proto__' }) : { ok: true, value }
   } catch (error) {
     return failed(
       code,
@@ -66,6 +68,7 @@ class TooLarge extends Error {}
 async function bytesOf(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   most: number,
+  breath: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let length = 0
@@ -73,6 +76,7 @@ async function bytesOf(
     chunks.push(chunk)
     length += chunk.length
     if (length > most) throw new TooLarge()
+    await breath()
   }
   const bytes = new Uint8Array(length)
   let at = 0

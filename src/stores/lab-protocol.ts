@@ -531,9 +531,12 @@ export type LabChange =
 
 export type LabProgress =
   | { readonly stage: 'idle' }
-  /** `done` of `of`: characters or bytes, then pods that waited. */
+  /**
+   * `done` of `of`: characters or bytes that are read, pods that waited and have a place; objects of a lab that is opened.
+   * `of` is 0 where nobody knows.
+   */
   | {
-      readonly stage: 'reading' | 'scheduling'
+      readonly stage: 'reading' | 'gathering' | 'scheduling' | 'opening'
       readonly done: number
       readonly of: number
     }

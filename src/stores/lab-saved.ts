@@ -2,14 +2,15 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { COMPONENTS, CONTROLLER_NAMES } from '../cluster/controller-name.ts'
 import { isNamedObject, readHeld } from '../cluster/import.ts'
 import { isRecord, type KubeObject } from '../cluster/object.ts'
-import { restoreSnapshot, type Snapshot, saveSnapshot } from '../cluster/snapshot.ts'
-import { advance } from '../cluster/step.ts'
+import { inTurn, type Pieces } from '../cluster/pieces.ts'
+import { MEMORY, type Memory, restoredSnapshot, type Snapshot, saveSnapshot } from '../cluster/snapshot.ts'
 import { decode } from '../kubernetes/decode.ts'
 import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
 import { schemaOf } from '../kubernetes/schemas.ts'
 import { FILTER_PLUGINS } from '../scheduling/profile.ts'
 import { newShell, type Session } from '../shell/session.ts'
 import { FIRST_LOOK, LAB_PRESETS, LAB_VERSIONS, type LabAbout, type LabIssue } from './lab-protocol.ts'
+import { settling } from './lab-settling.ts'
 import * as sight from './lab-sight.ts'
 import { type Moment, momentOf, stateOf } from './lab-state.ts'
 import { viewOf } from './lab-view.ts'
@@ -38,6 +39,9 @@ interface SavedTerminal {
 
 export type Reopened = { readonly ok: true; readonly value: Moment } | { readonly ok: false; readonly issue: LabIssue }
 
+/** Hears how many objects of a moment have been looked at. */
+type Told = (progress: { readonly done: number; readonly of: number }) => void
+
 /** What a link or a file may hold. */
 const MOST = {
   nodes: 5000,
@@ -48,6 +52,9 @@ const MOST = {
   history: 5000,
   shells: 20,
 }
+
+/** How much is looked at in one piece: some thousandths of a second's work. */
+const OBJECTS_AT_A_TIME = 100
 
 /** How much of what was typed goes with a link. */
 const TYPED = 200
@@ -82,23 +89,19 @@ export function savedMoment({ session, about, metAt }: Moment): SavedMoment {
  * The moment that a JSON value from anywhere describes, if it does: every part is looked at, the first that is not as it
  * must be is named by its path, and the cluster must be able to go on. Never throws, and takes nothing on trust.
  */
-export function reopenMoment(value: unknown): Reopened {
+export function* reopenedMoment(value: unknown, told: Told = () => {}): Pieces<Reopened> {
   try {
-    const saved = check(value)
-    const restored = restoreSnapshot(saved.cluster)
+    const saved = yield* checked(value, told)
+    const restored = yield* restoredSnapshot(saved.cluster)
     if (!restored.ok) throw new Invalid('cluster')
     const moment = momentOf(sessionOf(saved.terminal, restored.cluster), saved.about, saved.metAt)
-    tried(moment)
+    // It is set going for no time at all, and looked at.
+    yield* settling(restored.cluster)
+    viewOf(stateOf(moment), FIRST_LOOK, { sight })
     return { ok: true, value: moment }
   } catch (error) {
     return { ok: false, issue: error instanceof Invalid ? error.issue : { code: 'state-stuck' } }
   }
-}
-
-/** Sets the cluster going for no time at all, and looks at it. */
-function tried(moment: Moment): void {
-  advance(moment.session().cluster, 0)
-  viewOf(stateOf(moment), FIRST_LOOK, { sight })
 }
 
 function sessionOf({ config, files, shells, history, exitCode }: SavedTerminal, cluster: Cluster): Session {
@@ -132,12 +135,12 @@ class Invalid extends Error {
 /** Looks at one value and gives it as what it must be; throws `Invalid` where it is not. */
 type Check<T> = (value: unknown, path: string) => T
 
-const check = (value: unknown): SavedMoment => {
+function* checked(value: unknown, told: Told): Pieces<SavedMoment> {
   const saved = record(value, '')
   if (saved['format'] !== 1) throw new Invalid('format')
   const about = aboutOf(saved['about'])
   const metAt = integer(saved['metAt'], 'metAt', LATEST)
-  const cluster = snapshotOf(saved['cluster'])
+  const cluster = yield* snapshotOf(saved['cluster'], told)
   if (metAt > cluster.now) throw new Invalid('metAt')
   return { format: 1, about, metAt, cluster, terminal: terminalOf(saved['terminal']) }
 }
@@ -158,7 +161,7 @@ function aboutOf(value: unknown): LabAbout {
   }
 }
 
-function snapshotOf(value: unknown): Snapshot {
+function* snapshotOf(value: unknown, told: Told): Pieces<Snapshot> {
   const snapshot = record(value, 'cluster')
   const { format, version, gates, changedAt, resourceVersion, random, unseen } = snapshot
   if (format !== 1) throw new Invalid('cluster.format')
@@ -167,7 +170,12 @@ function snapshotOf(value: unknown): Snapshot {
   list(snapshot['down'], 'cluster.down', COMPONENTS.length).map(one => oneOf(COMPONENTS)(one, 'cluster.down'))
   // Nothing is under way in a cluster that was written down: each step of the lab goes on to its end.
   if (!Array.isArray(unseen) || unseen.length > 0) throw new Invalid('cluster.unseen')
-  const objects = list(snapshot['objects'], 'cluster.objects', MOST.objects).map(objectAt)
+  const unread = list(snapshot['objects'], 'cluster.objects', MOST.objects)
+  const objects: KubeObject[] = []
+  yield* inTurn(unread, OBJECTS_AT_A_TIME, (object, index) => {
+    if (index > 0 && index % OBJECTS_AT_A_TIME === 0) told({ done: index, of: unread.length })
+    objects.push(objectAt(object, index))
+  })
   for (const [what, kind] of [
     ['nodes', 'Node'],
     ['pods', 'Pod'],
@@ -176,12 +184,13 @@ function snapshotOf(value: unknown): Snapshot {
     if (count > MOST[what]) throw new Invalid('', { code: 'too-many', values: { what, count, most: MOST[what] } })
   }
   const memory = record(snapshot['memory'], 'cluster.memory')
-  for (const [field, entry] of Object.entries(MEMORY)) {
-    list(memory[field], `cluster.memory.${field}`, MOST.objects).forEach((pair, index) => {
+  for (const field of MEMORY) {
+    const pairs = list(memory[field], `cluster.memory.${field}`, MOST.objects)
+    yield* inTurn(pairs, OBJECTS_AT_A_TIME, (pair, index) => {
       const path = `cluster.memory.${field}[${index}]`
       if (!Array.isArray(pair) || pair.length !== 2) throw new Invalid(path)
       text(pair[0], path, LONGEST_KEY)
-      entry(pair[1], path, pair[0])
+      REMEMBERED[field](pair[1], path, pair[0])
     })
   }
   return {
@@ -211,7 +220,7 @@ function objectAt(value: unknown, index: number): KubeObject {
 const LONGEST_KEY = 1000
 
 /** What controllers remember, by where they do; the key is there for those whose value repeats it. */
-const MEMORY: Readonly<Record<string, (value: unknown, path: string, key: unknown) => unknown>> = {
+const REMEMBERED: Readonly<Record<Memory, (value: unknown, path: string, key: unknown) => unknown>> = {
   work: (value, path, key) => {
     const { controller, key: own } = lookAt(value, path)
     if (key !== `${String(CONTROLLER_NAMES.indexOf(controller)).padStart(2, '0')}/${own}`) throw new Invalid(path)

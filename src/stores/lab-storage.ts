@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import { MEMORY } from '../cluster/snapshot.ts'
 import { type Leaf, leavesOf, type SortedMap, sortedMapOfLeaves } from '../cluster/sorted-map.ts'
 import type { Session } from '../shell/session.ts'
 import type { LabAbout } from './lab-protocol.ts'
@@ -46,20 +47,7 @@ type KeptCluster = Omit<Cluster, MapField | 'objects'> & {
   readonly objects: Readonly<Record<string, readonly number[]>>
 }
 
-const MAP_FIELDS = [
-  'podsByNode',
-  'byOwner',
-  'work',
-  'timers',
-  'attempts',
-  'kubelets',
-  'podWorkers',
-  'waiting',
-  'activeQueue',
-  'parked',
-  'elsewhere',
-  'evictions',
-] as const satisfies readonly (keyof Cluster)[]
+const MAP_FIELDS = ['podsByNode', 'byOwner', ...MEMORY] as const
 
 /** Pages that are written in one go: the thread is free in between. */
 const PAGES_AT_A_TIME = 100

@@ -131,6 +131,52 @@ test('a cluster of 5 000 nodes and 50 000 pods comes in, is cancelled, and comes
   await expect(page.locator('.lab-head')).toContainText('3 nodes', { timeout: 30_000 })
 })
 
+test('an import is left in each of its stages, nothing has changed then, and it may be brought again', async ({
+  page,
+}, info) => {
+  test.setTimeout(300_000)
+  const path = info.outputPath('large.json')
+  await writeLargeCluster(path, { waiting: 4000 })
+  await enterLab(page, 'en')
+  await openImport(page, 'en')
+  const dialog = dialogOn(page)
+  const stages = {
+    reading: /^Reading: [1-9]/,
+    gathering: new RegExp(`^${en('lab.import.gathering')}`),
+    scheduling: /^Placing pods that wait: [1-9]/,
+  }
+  for (const [stage, words] of Object.entries(stages)) {
+    await page.evaluate(leaveAt, [words.source, en('lab.import.cancel')] as const)
+    await dialog.locator('input[type=file]').setInputFiles(path)
+    await expect(dialog.getByRole('alert')).toContainText(en('lab.errors.cancelled'), { timeout: 60_000 })
+    const took = await page.evaluate(() => document.documentElement.dataset['left'])
+    info.annotations.push({ type: `cancelled while ${stage} (ms)`, description: took ?? '' })
+    expect(Number(took)).toBeLessThan(2000)
+    await expect(page.locator('.lab-head')).toContainText('3 nodes')
+  }
+  await dialog.locator('input[type=file]').setInputFiles(path)
+  await expect(dialog).toContainText('5,000 nodes, 50,000 pods', { timeout: 120_000 })
+  await expect(dialog).toContainText(en('lab.import.placed', { count: 4000 }))
+})
+
+/** Presses a button of the dialog as soon as it says something, and notes how long it takes until the button is gone. */
+function leaveAt([words, name]: readonly [words: string, name: string]): void {
+  const dialog = document.querySelector('dialog[open]')
+  let pressed: number | undefined
+  const seen = new MutationObserver(() => {
+    const texts = Array.from(dialog?.querySelectorAll('p') ?? [], each => each.textContent ?? '')
+    const button = Array.from(dialog?.querySelectorAll('button') ?? []).find(each => each.textContent === name)
+    if (pressed === undefined && button && texts.some(text => new RegExp(words).test(text))) {
+      pressed = performance.now()
+      button.click()
+    } else if (pressed !== undefined && !button) {
+      document.documentElement.dataset['left'] = String(Math.round(performance.now() - pressed))
+      seen.disconnect()
+    }
+  })
+  if (dialog) seen.observe(dialog, { subtree: true, childList: true, characterData: true })
+}
+
 test('axe finds nothing while a cluster is being read', async ({ page }, info) => {
   const path = info.outputPath('large.json')
   await writeLargeCluster(path)

@@ -130,3 +130,15 @@ test.each(['DaemonSet', 'ReplicaSet', 'Deployment'])(
     }
   },
 )
+
+test('whose UIDs were removed get others, so that what a node owns is not taken for an orphan', () => {
+  const bare = listing(kind)
+  for (const { metadata } of bare.items) Reflect.deleteProperty(metadata, 'uid')
+  const { cluster } = imported(bare)
+  const proxies = Object.keys(pods(cluster, 'kube-system')).filter(name => name.startsWith('etcd'))
+  expect(proxies).toEqual(['etcd-kind-control-plane'])
+  const without = step(cluster, remove('pods', 'etcd-kind-control-plane', 'kube-system'))
+  const settled = step(without.cluster, SETTLE)
+  expect(settled.effort).toBeLessThan(100)
+  expect(Object.keys(pods(settled.cluster, 'kube-system'))).toContain('etcd-kind-control-plane')
+})

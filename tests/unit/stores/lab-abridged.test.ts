@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { atOnce } from '../../../src/cluster/pieces.ts'
 import { abridged, isAbridged, unabridged } from '../../../src/stores/lab-abridged.ts'
 import { beginning } from '../../../src/stores/lab-beginning.ts'
 import { LONGEST_LINK, pack } from '../../../src/stores/lab-link.ts'
 import { LAB_ISSUE_CODES, LAB_PRESETS, type LabPreset } from '../../../src/stores/lab-protocol.ts'
 import { respond } from '../../../src/stores/lab-respond.ts'
-import { reopenMoment, type SavedMoment, savedMoment } from '../../../src/stores/lab-saved.ts'
+import { reopenedMoment, type SavedMoment, savedMoment } from '../../../src/stores/lab-saved.ts'
 import { present, stateOf } from '../../../src/stores/lab-state.ts'
 import { awake } from './lab-keeping.ts'
 
@@ -32,7 +33,7 @@ describe.each(LAB_PRESETS)('in %s', preset => {
       const shorter = asJson(abridged(saved))
       expect(isAbridged(shorter)).toBe(true)
       expect(unabridged(shorter)).toEqual({ ok: true, value: saved })
-      expect(reopenMoment(saved).ok).toBe(true)
+      expect(atOnce(reopenedMoment(saved)).ok).toBe(true)
     }
   })
 
@@ -94,7 +95,7 @@ describe('what is no shortened moment is refused', async () => {
     fc.assert(
       fc.property(field, fc.jsonValue(), (name, value) => {
         const whole = unabridged({ ...shorter, [name]: value })
-        const opened = whole.ok ? reopenMoment(whole.value) : whole
+        const opened = whole.ok ? atOnce(reopenedMoment(whole.value)) : whole
         if (opened.ok) expect(name).toBe('objects')
         else expect(LAB_ISSUE_CODES).toContain(opened.issue.code)
       }),
