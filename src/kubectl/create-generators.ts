@@ -1,4 +1,5 @@
 import type { Manifest } from '../cluster/object.ts'
+import { toBase64 } from '../kubernetes/base64.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
 import { dnsSubdomainComplaints } from '../kubernetes/label.ts'
 import { parseQuantity } from '../kubernetes/quantity.ts'
@@ -159,10 +160,6 @@ function secret(call: Call, args: readonly string[]): Manifest {
     ...(call.flags.text('type') !== '' && { type: call.flags.text('type') }),
   }
   return { apiVersion: 'v1', ...fields, kind: 'Secret', metadata: { name, ...placeIn(call) } }
-}
-
-function toBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 }
 
 type Source = 'from-file' | 'from-literal' | 'from-env-file'

@@ -104,7 +104,7 @@ function podsStatus(pods: readonly Pod[]): string {
 export function describeService(service: Service & KubeObject, slices: readonly KubeObject[]): string {
   const { metadata, spec = {} } = service
   const ports = (spec.ports ?? []).map(({ name, port, protocol = 'TCP', targetPort, nodePort }) => {
-    const title = name || '<unset>'
+    const title = name || UNSET
     return [
       line('Port', `${title}\t${port}/${protocol}`),
       line('TargetPort', `${targetPort ?? port}/${protocol}`),
@@ -132,10 +132,72 @@ export function describeService(service: Service & KubeObject, slices: readonly 
 }
 
 interface Slice {
-  readonly endpoints?:
-    | readonly { readonly addresses: readonly string[]; readonly conditions?: { readonly ready?: boolean } }[]
-    | null
-  readonly ports?: readonly { readonly name?: string; readonly port?: number }[] | null
+  readonly addressType?: string
+  readonly endpoints?: readonly SliceEndpoint[] | null
+  readonly ports?: readonly EndpointPort[] | null
+}
+
+interface SliceEndpoint {
+  readonly addresses: readonly string[]
+  readonly conditions?: { readonly ready?: boolean }
+  readonly hostname?: string
+  readonly nodeName?: string
+  readonly zone?: string
+  readonly targetRef?: { readonly kind: string; readonly name: string }
+}
+
+interface EndpointPort {
+  readonly name?: string
+  readonly port?: number
+  readonly protocol?: string
+}
+
+interface Subset {
+  readonly addresses?: readonly { readonly ip: string }[]
+  readonly notReadyAddresses?: readonly { readonly ip: string }[]
+  readonly ports?: readonly EndpointPort[]
+}
+
+/** `kubectl describe ep`, without events. (kubectl `describeEndpoints`) */
+export function describeEndpoints(object: KubeObject): string {
+  const addresses = (list: Subset['addresses']) => list?.map(one => one.ip).join() || '<none>'
+  const parts = ((object['subsets'] ?? []) as readonly Subset[]).map(subset =>
+    [
+      `  ${line('Addresses', addresses(subset.addresses))}`,
+      `  ${line('NotReadyAddresses', addresses(subset.notReadyAddresses))}`,
+      subset.ports?.length ? `  Ports:\n${portRows(subset.ports, '    ')}` : '',
+      '\n',
+    ].join(''),
+  )
+  return `${heading(object)}Subsets:\n${parts.join('')}`
+}
+
+/** `kubectl describe endpointslice`, without events. (kubectl `describeEndpointSliceV1`) */
+export function describeEndpointSlice(object: KubeObject): string {
+  const { addressType = '', endpoints, ports } = object as Slice
+  const rows = endpoints?.map(({ addresses, conditions, hostname, targetRef, nodeName, zone }) =>
+    [
+      `  ${line('- Addresses', addresses.join(', ') || '<none>')}`,
+      `    Conditions:\n      ${line('Ready', conditions?.ready ?? UNSET)}`,
+      `    ${line('Hostname', hostname ?? UNSET)}`,
+      targetRef ? `    ${line('TargetRef', `${targetRef.kind}/${targetRef.name}`)}` : '',
+      `    ${line('NodeName', nodeName ?? UNSET)}`,
+      `    ${line('Zone', zone ?? UNSET)}`,
+    ].join(''),
+  )
+  return [
+    heading(object),
+    line('AddressType', addressType),
+    ports?.length ? `Ports:\n${portRows(ports, '  ')}` : `Ports: ${UNSET}\n`,
+    rows?.length ? `Endpoints:\n${rows.join('')}` : 'Endpoints: <none>\n',
+  ].join('')
+}
+
+const UNSET = '<unset>'
+
+function portRows(ports: readonly EndpointPort[], margin: string): string {
+  const rows = ports.map(({ name, port, protocol }) => `${name || UNSET}\t${port ?? UNSET}\t${protocol}`)
+  return ['Name\tPort\tProtocol', '----\t----\t--------', ...rows].map(row => `${margin}${row}\n`).join('')
 }
 
 /** The first three ready addresses of a port, and how many there are beyond them. (kubectl `formatEndpointSlices`) */
@@ -160,7 +222,7 @@ export function describeConfigMap(object: KubeObject): string {
     '\nData\n====\n',
     ...entries('data').map(([key, value]) => `${key}:\n----\n${value}\n\n`),
     '\nBinaryData\n====\n',
-    ...entries('binaryData').map(([key, value]) => `${key}: ${String(value).length} bytes\n`),
+    ...entries('binaryData').map(([key, value]) => `${key}: ${byteCount(value)} bytes\n`),
     '\n',
   ].join('')
 }
@@ -168,14 +230,18 @@ export function describeConfigMap(object: KubeObject): string {
 /** `kubectl describe secret`: how long its values are, never the values. */
 export function describeSecret(object: KubeObject): string {
   const data = sortedEntries((object['data'] ?? {}) as Readonly<Record<string, unknown>>)
-  // Base64: four characters are three bytes, less the padding.
-  const bytes = (value: unknown) => (String(value).length / 4) * 3 - (/=*$/.exec(String(value))?.[0].length ?? 0)
   return [
     heading(object),
     `\nType:\t${object['type'] ?? 'Opaque'}\n`,
     '\nData\n====\n',
-    ...data.map(([key, value]) => line(key, `${bytes(value)} bytes`)),
+    ...data.map(([key, value]) => line(key, `${byteCount(value)} bytes`)),
   ].join('')
+}
+
+/** Base64: four characters are three bytes, less the padding. */
+function byteCount(value: unknown): number {
+  const text = String(value)
+  return (text.length / 4) * 3 - (/=*$/.exec(text)?.[0].length ?? 0)
 }
 
 /** `kubectl describe sa`, without events. */
@@ -208,7 +274,7 @@ export function describeBudget({ metadata, spec = {}, status }: PodDisruptionBud
     line('Namespace', metadata.namespace ?? ''),
     minAvailable === undefined ? '' : line('Min available', minAvailable),
     minAvailable === undefined && maxUnavailable !== undefined ? line('Max unavailable', maxUnavailable) : '',
-    line('Selector', selector ? printSelector(selector) : '<unset>'),
+    line('Selector', selector ? printSelector(selector) : UNSET),
     'Status:\n',
     `    ${line('Allowed disruptions', status?.disruptionsAllowed ?? 0)}`,
     `    ${line('Current', status?.currentHealthy ?? 0)}`,

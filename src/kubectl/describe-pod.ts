@@ -1,6 +1,15 @@
 import type { KubeObject } from '../cluster/object.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
-import type { Container, ContainerState, ContainerStatus, Pod, PodTemplate, Volume } from '../kubernetes/pod.ts'
+import type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  Pod,
+  PodTemplate,
+  ResourceRequirements,
+  Volume,
+} from '../kubernetes/pod.ts'
+import { milliValue, parseQuantity } from '../kubernetes/quantity.ts'
 import type { TopologySpreadConstraint } from '../kubernetes/topology-spread.ts'
 import { printAge } from './age.ts'
 import { annotationLines, labelLines, longTime, tolerationLines } from './describe-text.ts'
@@ -115,6 +124,7 @@ function containerLines(
       probeLine('Liveness', container.livenessProbe),
       probeLine('Readiness', container.readinessProbe),
       probeLine('Startup', container.startupProbe),
+      sourcesOfEnvironment(container),
       environmentLines(container, pod),
       mountLines(container),
     ].join('')
@@ -189,20 +199,32 @@ function probeTarget({ exec, httpGet, tcpSocket, grpc }: Fields): string {
   return grpc ? `grpc <pod>:${(grpc as Fields)['port']} ${(grpc as Fields)['service'] ?? ''}` : 'unknown'
 }
 
-function environmentLines({ env = [] }: Container, pod: Pod | undefined): string {
+/** (kubectl `describeContainerEnvFrom`) */
+function sourcesOfEnvironment({ envFrom = [] }: Container): string {
+  const rows = envFrom.map(({ prefix, configMapRef, secretRef }) => {
+    const { name = '', optional = false } = configMapRef ?? secretRef ?? {}
+    const kind = `${configMapRef ? 'ConfigMap' : 'Secret'}${prefix ? ` with prefix '${prefix}'` : ''}`
+    return `      ${name}\t${kind}\tOptional: ${optional}\n`
+  })
+  return rows.length > 0 ? `    Environment Variables from:\n${rows.join('')}` : ''
+}
+
+/** (kubectl `describeContainerEnvVars`) */
+function environmentLines({ env = [], resources = {} }: Container, pod: Pod | undefined): string {
   if (env.length === 0) return '    Environment:\t<none>\n'
   const rows = env.map(({ name, value = '', valueFrom }) => {
-    if (!valueFrom)
-      return value
-        .split('\n')
-        .map((text, index) => `      ${index === 0 ? `${name}:` : ''}\t${text}\n`)
-        .join('')
+    if (!valueFrom) return `      ${name}:\t${value.replaceAll('\n', '\n      \t')}\n`
     const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom as Readonly<Record<string, Fields>>
     if (fieldRef) {
-      const { apiVersion = 'v1', fieldPath = '' } = fieldRef
-      return `      ${name}:\t${pod ? fieldValue(pod, String(fieldPath)) : ''} (${apiVersion}:${fieldPath})\n`
+      const { apiVersion = 'v1', fieldPath } = fieldRef
+      // Of a pod's fields kubectl looks up these two alone. (`EnvValueRetriever`)
+      const [, field] = /^metadata\.(name|namespace)$/.exec(String(fieldPath)) ?? []
+      return `      ${name}:\t${(field && pod?.metadata[field as 'name']) ?? ''} (${apiVersion}:${fieldPath})\n`
     }
-    if (resourceFieldRef) return `      ${name}:\t0 (${resourceFieldRef['resource']})\n`
+    if (resourceFieldRef) {
+      const what = String(resourceFieldRef['resource'])
+      return `      ${name}:\t${resourceValue(resources, what, String(resourceFieldRef['divisor'] ?? 0))} (${what})\n`
+    }
     const source = secretKeyRef ?? configMapKeyRef ?? {}
     const where = secretKeyRef ? `in secret '${source['name']}'` : `of config map '${source['name']}'`
     return `      ${name}:\t<set to the key '${source['key']}' ${where}>\tOptional: ${source['optional'] ?? false}\n`
@@ -210,12 +232,14 @@ function environmentLines({ env = [] }: Container, pod: Pod | undefined): string
   return `    Environment:\n${rows.join('')}`
 }
 
-/** What a field reference stands for in a pod that exists. */
-function fieldValue(pod: Pod, path: string): string {
-  const found = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path)
-  if (found) return pod.metadata[found[1] as 'labels' | 'annotations']?.[found[2] ?? ''] ?? ''
-  const value = path.split('.').reduce<unknown>((at, key) => (at as Fields | undefined)?.[key], pod)
-  return typeof value === 'string' ? value : ''
+/** A container's own request or limit in units of a divisor, rounded up. (kubectl `ExtractContainerResourceValue`) */
+function resourceValue(resources: ResourceRequirements, what: string, divisor: string): string {
+  const [kind, name = ''] = what.split(/\.(.*)/)
+  const amount = parseQuantity(resources[kind as 'limits']?.[name] ?? '0')
+  const unit = parseQuantity(divisor)
+  if (!amount.ok || !unit.ok) return ''
+  const ratio = Number(milliValue(amount.value)) / (Number(milliValue(unit.value)) || 1000)
+  return ratio === 0 && /^limits\.(cpu|memory)$/.test(what) ? 'node allocatable' : String(Math.ceil(ratio))
 }
 
 function mountLines({ volumeMounts = [] }: Container): string {
@@ -236,7 +260,7 @@ function volumeLines(volumes: readonly Volume[], space: string): string {
 }
 
 function sourceLines(volume: Volume): string {
-  const { hostPath, emptyDir, secret, configMap, projected, persistentVolumeClaim } = volume as Readonly<
+  const { hostPath, emptyDir, secret, configMap, projected, persistentVolumeClaim, downwardAPI } = volume as Readonly<
     Record<string, Fields>
   >
   const rows = (type: string, values: readonly (readonly [string, unknown])[]) =>
@@ -266,6 +290,17 @@ function sourceLines(volume: Volume): string {
       ['ClaimName', persistentVolumeClaim['claimName'] ?? ''],
       ['ReadOnly', persistentVolumeClaim['readOnly'] ?? false],
     ])
+  if (downwardAPI) {
+    const items = (downwardAPI['items'] ?? []) as readonly {
+      path: string
+      fieldRef?: Fields
+      resourceFieldRef?: Fields
+    }[]
+    const maps = items.map(({ path, fieldRef, resourceFieldRef }) => {
+      return `      ${fieldRef?.['fieldPath'] ?? resourceFieldRef?.['resource']} -> ${path}\n`
+    })
+    return `${rows('DownwardAPI (a volume populated by information about the pod)', [])}    Items:\n${maps.join('')}`
+  }
   if (!projected) return '    <unknown>\n'
   const sources = (projected['sources'] ?? []) as readonly Readonly<Record<string, Fields>>[]
   return rows('Projected (a volume that contains injected data from multiple sources)', sources.flatMap(projection))

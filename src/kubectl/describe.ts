@@ -15,6 +15,8 @@ import {
   describeConfigMap,
   describeDaemonSet,
   describeDeployment,
+  describeEndpointSlice,
+  describeEndpoints,
   describeNamespace,
   describePriorityClass,
   describeReplicaSet,
@@ -31,7 +33,7 @@ export const describe: Verb = {
   name: 'describe',
   flags: [
     ...SELECTING_FLAGS.filter(({ name }) => name !== 'field-selector'),
-    { name: 'chunk-size', type: 'string' },
+    { name: 'chunk-size', type: 'int' },
     { name: 'show-events', type: 'bool' },
   ],
   run(call) {
@@ -92,6 +94,10 @@ function describeFields(call: Call, resource: ApiResource, object: KubeObject): 
       return describeDaemonSet(object as DaemonSet & KubeObject, ownPods(call, object))
     case 'deployments':
       return describeDeployment(object as Deployment & KubeObject, setsOf(call, object as Deployment & KubeObject))
+    case 'endpoints':
+      return describeEndpoints(object)
+    case 'endpointslices':
+      return describeEndpointSlice(object)
     case 'namespaces':
       return describeNamespace(object)
     case 'nodes':

@@ -18,7 +18,7 @@ export const events: Verb = {
   flags: [
     { name: 'all-namespaces', short: 'A', type: 'bool' },
     { name: 'allow-missing-template-keys', type: 'bool' },
-    { name: 'chunk-size', type: 'string' },
+    { name: 'chunk-size', type: 'int' },
     { name: 'for', type: 'string' },
     { name: 'no-headers', type: 'bool' },
     { name: 'output', short: 'o', type: 'string' },

@@ -109,7 +109,7 @@ function takeShort(text: string, queue: string[], known: readonly Flag[], give: 
     const flag = known.find(one => one.short === letter)
     if (!flag) return `unknown shorthand flag: '${letter}' in -${text}`
     const rest = text.slice(at + 1)
-    if (rest.startsWith('=')) return giveChecked(flag, rest.slice(1), give)
+    if (/^=./s.test(rest)) return giveChecked(flag, rest.slice(1), give)
     if (flag.type !== 'bool') {
       const value = rest || queue.shift()
       if (value === undefined) return `flag needs an argument: '${letter}' in -${text}`

@@ -24,7 +24,7 @@ export const get: Verb = {
     { name: 'ignore-not-found', type: 'bool' },
     { name: 'allow-missing-template-keys', type: 'bool' },
     { name: 'server-print', type: 'bool' },
-    { name: 'chunk-size', type: 'string' },
+    { name: 'chunk-size', type: 'int' },
     { name: 'watch', short: 'w', type: 'bool' },
     { name: 'watch-only', type: 'bool' },
     { name: 'output-watch-events', type: 'bool' },
@@ -36,10 +36,8 @@ export const get: Verb = {
     const watches = call.flags.isOn('watch') || call.flags.isOn('watch-only')
     if (watches && new Set(found.map(one => one.resource)).size > 1)
       throw failure('you may only specify a single resource type')
-    if (found.some(one => one.resource.name === 'endpoints'))
-      call.stderr('Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n')
     const missing = call.flags.isOn('ignore-not-found') ? [] : found.flatMap(one => one.missing)
-    const output = call.flags.text('output')
+    const output = call.flags.text('output') || (call.flags.has('template') ? 'go-template' : '')
     if (watches) {
       if (missing.length > 0) throw failures(missing)
       watchSelection(call, found, output)
@@ -124,7 +122,11 @@ function sortedRows({ parts }: Call, objects: readonly KubeObject[], path: strin
 
 function tableOptions({ flags, parts }: Call, resource: ApiResource, withKind: boolean): TableOptions {
   return {
-    columnsOf: kind => columnsOf(kind) ?? partOf(parts, 'columns').otherColumns(kind),
+    columnsOf: kind => {
+      // Without the server's columns kubectl has two of its own. (cli-runtime `DefaultPrintHandler`)
+      if (flags.text('server-print') === 'false') return partOf(parts, 'columns').otherColumns('')
+      return columnsOf(kind) ?? partOf(parts, 'columns').otherColumns(kind)
+    },
     wide: flags.text('output') === 'wide',
     noHeaders: flags.isOn('no-headers'),
     withNamespace: flags.isOn('all-namespaces') && resource.namespaced,

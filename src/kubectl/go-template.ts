@@ -1,5 +1,6 @@
+import { quoteGo } from '../kubernetes/go-text.ts'
 import { printGoValue } from './go-format.ts'
-import { isRecord, printJson, sortedEntries } from './json.ts'
+import { isRecord, sortedEntries } from './json.ts'
 
 /*
  * Go's text/template in its common forms: fields, variables, range, if, with, else, pipes and the functions that
@@ -32,14 +33,19 @@ type Operand =
   | { readonly operand: 'function'; readonly name: string }
   | { readonly operand: 'pipe'; readonly pipe: Pipe; readonly names: readonly string[] }
 
-/** Prints what `kubectl get -o go-template=TEMPLATE` prints of an object. */
+/** Prints what `kubectl get -o go-template=TEMPLATE` prints of an object, or says what is wrong with the template. (cli-runtime `GoTemplatePrinter`) */
 export function printGoTemplate(template: string, object: unknown): TemplateResult {
+  let parsed = false
   try {
     const nodes = new Parser(template).nodes()
+    parsed = true
     return { ok: true, stdout: execute(nodes, object, new Map([['$', object]])) }
   } catch (error) {
-    if (error instanceof GoTemplateError) return { ok: false, error: error.message }
-    throw error
+    if (!(error instanceof GoTemplateError)) throw error
+    const what = parsed
+      ? `executing template ${quoteGo(template)}: template: output`
+      : `parsing template ${template}, template: output:1`
+    return { ok: false, error: `error ${what}: ${error.message}` }
   }
 }
 
@@ -116,7 +122,9 @@ function operandValue(operand: Operand, dot: unknown, variables: Variables): unk
 
 function fieldOf(value: unknown, names: readonly string[]): unknown {
   return names.reduce<unknown>((at, name) => {
-    if (at === undefined || at === null) throw new GoTemplateError(`nil pointer evaluating interface {}.${name}`)
+    // What is missing has no fields either; what is there and null is an error.
+    if (at === undefined) return undefined
+    if (at === null) throw new GoTemplateError(`nil pointer evaluating interface {}.${name}`)
     if (!isRecord(at))
       throw new GoTemplateError(
         `can't evaluate field ${name} in type ${Array.isArray(at) ? '[]interface {}' : typeof at}`,
@@ -136,9 +144,7 @@ function printValue(value: unknown): string {
 }
 
 function call(name: string, args: readonly unknown[]): unknown {
-  const called = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
-  if (!called) throw new GoTemplateError(`function "${name}" not defined`)
-  return called(...args)
+  return FUNCTIONS[name]?.(...args)
 }
 
 const FUNCTIONS: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
@@ -169,7 +175,13 @@ const FUNCTIONS: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
       (at, key) => (isRecord(at) && Object.hasOwn(at, String(key)) ? at[String(key)] : undefined),
       value,
     ) !== undefined,
-  json: value => printJson(value),
+  base64decode: value => {
+    try {
+      return new TextDecoder().decode(Uint8Array.from(atob(String(value)), one => one.charCodeAt(0)))
+    } catch {
+      throw new GoTemplateError('error calling base64decode: illegal base64 data')
+    }
+  },
 }
 
 function order(a: unknown, b: unknown): number {
@@ -300,7 +312,10 @@ function readOperand(token: string, tokens: string[]): Operand {
     const [from, path] = dot < 0 ? [token, ''] : [token.slice(0, dot), token.slice(dot)]
     return { operand: 'path', from, names: namesIn(path) }
   }
-  if (/^[A-Za-z_]/.test(token)) return { operand: 'function', name: token }
+  if (/^[A-Za-z_]/.test(token)) {
+    if (!Object.hasOwn(FUNCTIONS, token)) throw new GoTemplateError(`function "${token}" not defined`)
+    return { operand: 'function', name: token }
+  }
   throw new GoTemplateError(`unexpected "${token}" in operand`)
 }
 

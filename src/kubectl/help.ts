@@ -49,7 +49,11 @@ export function globalOptions(flags: readonly Flag[]): string {
 /** Whether a command knows a flag that its verb knows: a subcommand has fewer. */
 export function takesFlag(command: string, flag: string): boolean {
   const { flags } = HELP[command] ?? {}
-  return flags === undefined || command === 'create' || [...flags.split(' '), 'namespace', 'context'].includes(flag)
+  return (
+    flags === undefined ||
+    command === 'create' ||
+    `${flags} namespace context request-timeout v`.split(' ').includes(flag)
+  )
 }
 
 /** The command whose help is asked for, of a verb with these arguments: that of its subcommand if there is one. */

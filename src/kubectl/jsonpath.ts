@@ -25,7 +25,7 @@ export function printJsonPath(template: string, object: unknown, format: 'text' 
       ok: false,
       stage: 'execute',
       error: `error executing jsonpath ${quoteGo(template)}: ${text}\ttemplate was:\n\t\t${template}\n`,
-      dump: `\tobject given to jsonpath engine was:\n\t\t${printGoSyntax(object)}\n\n`,
+      dump: `\tobject given to jsonpath engine was:\n\t\t${printGoSyntax(object)}\n\n\n`,
     }
   }
 }

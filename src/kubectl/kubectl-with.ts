@@ -48,6 +48,8 @@ export const VERBS_IN = {
 export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: 'namespace', short: 'n', type: 'string' },
   { name: 'context', type: 'string' },
+  { name: 'request-timeout', type: 'string' },
+  { name: 'v', short: 'v', type: 'int' },
 ]
 
 const HELP_FLAG: Flag = { name: 'help', short: 'h', type: 'bool' }

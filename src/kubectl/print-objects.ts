@@ -26,7 +26,8 @@ export function printObjects(
   const objects = placed.map(one =>
     call.flags.isOn('show-managed-fields') ? withManagedFields(one.object) : one.object,
   )
-  const [format = '', ...rest] = output.split('=')
+  const [given = '', ...rest] = output.split('=')
+  const format = /^(json|k?yaml|name)$/i.test(given) ? given.toLowerCase() : given
   const argument = rest.length > 0 ? rest.join('=') : call.flags.text('template')
   switch (format) {
     case 'custom-columns':
@@ -67,7 +68,7 @@ function printerFor(call: Call, format: string, argument: string): (value: unkno
       const text = template()
       return value => {
         const printed = printGoTemplate(text, value)
-        if (!printed.ok) throw failure(`error executing template "${text}": template: output: ${printed.error}`)
+        if (!printed.ok) throw failure(printed.error)
         return printed.stdout
       }
     }

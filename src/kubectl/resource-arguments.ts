@@ -17,6 +17,7 @@ export function readResourceArguments(call: Call): readonly Request[] {
   const { args } = call
   if (args.some(arg => arg.includes('/'))) return args.map(arg => readTypeAndName(call, arg))
   const [types = '', ...names] = args
+  if (types === 'all' && names.length > 0) throw failure('you must specify only one resource')
   const resources = types
     .split(',')
     .flatMap(type => (type === 'all' ? ALL : [type]))
@@ -44,7 +45,7 @@ const ALL = [
  * The resource that a word means: plural, kind in any case, short name; each with the beginning of its group, or with its
  * version and group, if one likes: `ds.apps`, `ds.v1.apps`.
  */
-export function findResource({ parts }: Call, word: string): ApiResource {
+export function findResource({ parts, stderr }: Call, word: string): ApiResource {
   const [name = '', ...rest] = word.toLowerCase().split('.')
   const group = rest.join('.')
   const [version, ...afterVersion] = rest
@@ -54,7 +55,9 @@ export function findResource({ parts }: Call, word: string): ApiResource {
     return group === '' || (resource.group !== '' && resource.group.startsWith(group))
   }
   const found = API_RESOURCES.find(isMeant) ?? partOf(parts, 'discovery').servedResources(NEWEST).find(isMeant)
-  if (!found) throw failure(`the server doesn't have a resource type ${quoteGo(word.split('.')[0] ?? '')}`)
+  if (!found)
+    throw failure(`the server doesn't have a resource type ${quoteGo(name)}${group && ` in group ${quoteGo(group)}`}`)
+  if (word === 'ev') stderr(`Warning: short name "ev" could also match lower priority resource events.events.k8s.io\n`)
   return found
 }
 

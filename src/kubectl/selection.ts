@@ -40,6 +40,8 @@ export function select(call: Call): readonly Selection[] {
   const [selector, fields] = [flags.text('selector').trim(), flags.text('field-selector').trim()]
   const requests = readResourceArguments(call)
   if ((selector !== '' || fields !== '') && requests.some(({ names }) => names)) throw namedAndSelected(call.args)
+  if (requests.some(({ resource }) => resource.name === 'endpoints'))
+    call.stderr('Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n')
   const everywhere = flags.isOn('all-namespaces')
   return requests.map(({ resource, names }): Selection => {
     if (names) {

@@ -1,6 +1,7 @@
 import { admitDaemonSetUpdate, admitNewDaemonSet } from './admit-daemon-set.ts'
 import { admitNewNode, defaultNode } from './admit-node.ts'
 import { type Admission, type AdmissionContext, admitNewPod, admitPodUpdate } from './admit-pod.ts'
+import { toBase64 } from './base64.ts'
 import type { ConfigMap } from './config-map.ts'
 import { defaultNamespace, defaultPriorityClass, defaultService } from './default-others.ts'
 import { defaultPod } from './default-pod.ts'
@@ -132,13 +133,25 @@ const CONFIG_MAP_RULES: KindRules<ConfigMap> = {
   namespaced: true,
 }
 
-/** Its fields are not read one by one. (core/v1 `SetDefaults_Secret`) */
-const SECRET_RULES: KindRules<object> = {
+interface Secret {
+  readonly data?: Readonly<Record<string, string>>
+  readonly stringData?: Readonly<Record<string, string>>
+}
+
+/** Texts become data; nothing else is looked at. (core/v1 `Convert_v1_Secret_To_core_Secret`, `SetDefaults_Secret`) */
+const SECRET_RULES: KindRules<Secret> = {
   group: '',
   kind: 'Secret',
   resource: 'secrets',
   namespaced: true,
-  defaults: secret => ({ type: 'Opaque', ...secret }),
+  defaults: ({ stringData, ...secret }) => {
+    const texts = Object.entries(stringData ?? {}).map(([key, text]) => [key, toBase64(String(text))])
+    return {
+      type: 'Opaque',
+      ...secret,
+      ...(texts.length > 0 && { data: { ...secret.data, ...Object.fromEntries(texts) } }),
+    }
+  },
 }
 
 const EVENT_RULES: KindRules<Event> = {

@@ -66,6 +66,7 @@ export interface Container {
   readonly workingDir?: string
   readonly ports?: readonly ContainerPort[]
   readonly env?: readonly EnvVar[]
+  readonly envFrom?: readonly EnvFromSource[]
   readonly resources?: ResourceRequirements
   /** `Always` on an init container makes it a sidecar. */
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never'
@@ -92,6 +93,13 @@ export interface ContainerPort {
 }
 
 export type Protocol = 'TCP' | 'UDP' | 'SCTP'
+
+/** All that stands in a ConfigMap or a Secret. */
+export interface EnvFromSource {
+  readonly prefix?: string
+  readonly configMapRef?: { readonly name?: string; readonly optional?: boolean }
+  readonly secretRef?: { readonly name?: string; readonly optional?: boolean }
+}
 
 export interface EnvVar {
   readonly name: string

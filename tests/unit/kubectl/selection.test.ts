@@ -40,8 +40,8 @@ test.each([
   ['pod lone -A', 'error: a resource cannot be retrieved by name across all namespaces\n'],
   ['pod/a/b', 'error: arguments in resource/name form may not have more than one slash\n'],
   ['pod/', 'error: arguments in resource/name form must have a single resource and name\n'],
-  ['nope.apps', 'error: the server doesn\'t have a resource type "nope"\n'],
-  ['pods.apps', 'error: the server doesn\'t have a resource type "pods"\n'],
+  ['nope.apps', 'error: the server doesn\'t have a resource type "nope" in group "apps"\n'],
+  ['pods.apps', 'error: the server doesn\'t have a resource type "pods" in group "apps"\n'],
   [
     'pods -l a=b=c',
     `${UNFINDABLE}"/v1, Resource=pods" that match label selector "a=b=c", field selector "": found '=', expected: ',' or 'end of string'\n`,
