@@ -13,13 +13,19 @@ const inlineScripts = ['src/layouts/theme.js', 'src/layouts/root.js'].map(
   path => `sha256-${createHash('sha256').update(readFileSync(path, 'utf8')).digest('base64')}`,
 )
 
-/** Where a module of a worker goes: those that its entry imports, directly or not, go together. */
-function coreOf(id, modules, seen = new Set()) {
+/**
+ * Where a module of a worker goes: those that its entry imports, directly or not, go together. The entry stands alone: WebKit
+ * does not know it again as a module, and whatever else imported from it would run it once more, beside the first.
+ */
+function coreOf(id, modules) {
+  return !modules.getModuleInfo(id)?.isEntry && comesFromEntry(id, modules) ? 'core' : null
+}
+
+function comesFromEntry(id, modules, seen = new Set()) {
   const module = modules.getModuleInfo(id)
-  if (module === null || seen.has(id)) return null
+  if (module === null || seen.has(id)) return false
   seen.add(id)
-  if (module.isEntry) return 'core'
-  return module.importers.some(importer => coreOf(importer, modules, seen) !== null) ? 'core' : null
+  return module.isEntry || module.importers.some(importer => comesFromEntry(importer, modules, seen))
 }
 
 /** What travels as one file though several islands share it: of many small files each costs a slow network a turn. */
@@ -80,7 +86,7 @@ export default defineConfig({
         },
       },
     },
-    // The worker of the lab loads its parts when it needs them; what it begins with is one file.
+    // The worker of the lab loads its parts when it needs them; what it begins with is one file, beside its entry.
     worker: {
       format: 'es',
       rolldownOptions: {

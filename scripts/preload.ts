@@ -63,11 +63,14 @@ function linksOf(page: string, scripts: string, base: string): string {
   const workers = [...code.values()].flatMap(text => [...text.matchAll(/new URL\([`"']([^`"']*-worker-[^`"']+\.js)/g)])
   const [worker] = workers.map(([, address = '']) => basename(address))
   if (worker === undefined) return ''
+  const before = code.size
+  follow(worker)
+  const working = [...code.keys()].slice(before)
   const link = (attributes: string, path: string) => `<link ${attributes} href="${base}${path}">`
   const module = (name: string) => link('rel="modulepreload"', `_astro/${name}`)
   return [
     ...first.map(module),
-    module(worker),
+    ...working.map(module),
     link('rel="preload" as="fetch" crossorigin', `${FETCHED}?${worker}`),
     ...rest.map(module),
   ].join('')

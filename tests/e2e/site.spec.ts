@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { LANGS } from '../../src/i18n/lang.ts'
 import { builtPages, fileOf, home, lab, lesson, open, test, wakeAll } from './course.ts'
@@ -118,4 +119,22 @@ test.describe('every page', () => {
       await expect(tab.locator('main')).toBeVisible()
     })
   }
+})
+
+test('no part of a worker imports its entry, which WebKit would run once more', () => {
+  const folder = fileOf('_astro')
+  const scripts = new Map(
+    readdirSync(folder)
+      .filter(name => name.endsWith('.js'))
+      .map(name => [name, readFileSync(join(folder, name), 'utf8')]),
+  )
+  const imported = new Set(
+    [...scripts.values()].flatMap(text =>
+      [...text.matchAll(/(?:from|import\(?)\s*["'`]\.\/([^"'`]+)["'`]/g)].map(([, name = '']) => name),
+    ),
+  )
+  const entries = [...scripts.keys()].filter(name => /-worker-/.test(name))
+  expect(entries).not.toEqual([])
+  expect(imported.size).toBeGreaterThan(20)
+  for (const entry of entries) expect(imported).not.toContain(entry)
 })
