@@ -3,7 +3,7 @@ import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { $editing, $files } from '../stores/lab.ts'
 import { $openFile } from '../stores/lab-desk.ts'
-import { $removed } from '../stores/lab-sheet.ts'
+import { $removed, reopenSheet } from '../stores/lab-sheet.ts'
 import type { LabEditorDesk } from './LabEditorDesk.tsx'
 import { FileList, NewFile, shortPath } from './LabEditorFiles.tsx'
 import { Rich } from './Rich.tsx'
@@ -32,6 +32,7 @@ export function LabEditor({ lang }: { lang: Lang }) {
   useEffect(() => {
     if (isOpen && !Desk) load()
   }, [isOpen])
+  useEffect(() => void reopenSheet(), [])
   // The button that was pressed is gone with the file: what is said of it takes the focus.
   useEffect(() => {
     if (gone !== undefined) said.current?.focus()

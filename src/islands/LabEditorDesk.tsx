@@ -124,7 +124,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
   const isYaml = sheet !== undefined && (/\.ya?ml$/.test(sheet.path) || sheet.path === '')
   useLayoutEffect(() => {
     if (!sheet || !editor.current) return
-    editor.current.show(sheet.text, t('lab.editor.label', { path: shortPath(sheet.path) }), isYaml)
+    editor.current.show($draft.get(), t('lab.editor.label', { path: shortPath(sheet.path) }), isYaml)
     setCheck(undefined)
     setHere(undefined)
     setApplied(undefined)
@@ -132,6 +132,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
     const open = sheet.isAwaited ? editing : sheet.path
     if (open === opened.current) return
     opened.current = open
+    if (sheet.isBack) return
     editor.current.focus()
     const desk = host.current?.parentElement
     if (desk && !isInView(desk)) desk.scrollIntoView()
@@ -336,21 +337,29 @@ function FieldHere({ say, here: { field, value } }: { say: EditorTranslate; here
   const words = fieldWords(say, field)
   const meaning = value === undefined ? undefined : valueWords(say, field, value)
   return (
-    <div class="small field">
-      <p>
-        <code>{field.name}</code>{' '}
-        <span class="soft">
-          <code>{field.type}</code>
-          {field.isRequired && ` ${say('editor.types.required')}`}
-        </span>{' '}
-        {words && <Rich text={words} />}
-      </p>
-      {meaning && (
-        <p>
-          <code>{value}</code> <Rich text={meaning} />
-        </p>
+    <dl class="small field">
+      <dt>
+        <code>
+          {field.name}: {field.type}
+        </code>
+        {field.isRequired && <span class="soft"> {say('editor.types.required')}</span>}
+      </dt>
+      {words && (
+        <dd>
+          <Rich text={words} />
+        </dd>
       )}
-    </div>
+      {meaning && (
+        <>
+          <dt>
+            <code>{value}</code>
+          </dt>
+          <dd>
+            <Rich text={meaning} />
+          </dd>
+        </>
+      )}
+    </dl>
   )
 }
 

@@ -10,7 +10,7 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
-import { HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from '@codemirror/language'
+import { HighlightStyle, indentService, indentUnit, syntaxHighlighting, syntaxTree } from '@codemirror/language'
 import {
   type Diagnostic,
   forEachDiagnostic,
@@ -20,7 +20,7 @@ import {
   nextDiagnostic,
   previousDiagnostic,
 } from '@codemirror/lint'
-import { Compartment, EditorState, type Extension, Prec, StateEffect } from '@codemirror/state'
+import { Compartment, EditorState, type Extension, Prec, type Range, StateEffect } from '@codemirror/state'
 import {
   activateHover,
   type Command,
@@ -33,6 +33,7 @@ import {
   hoverTooltip,
   keymap,
   lineNumbers,
+  type Rect,
   type Tooltip,
   ViewPlugin,
   type ViewUpdate,
@@ -120,9 +121,10 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Editor {
         history(),
         indentUnit.of('  '),
         EditorState.tabSize.of(2),
-        indentOnInput(),
         closeBrackets(),
         highlightActiveLine(),
+        // There is no room to scroll to and fro.
+        matchMedia('(max-width: 40rem)').matches ? [EditorView.lineWrapping, hangingLines] : [],
         EditorState.phrases.of(options.phrases),
         attributes.of(
           EditorView.contentAttributes.of({
@@ -215,6 +217,7 @@ function manifestsOf({ check, fieldsAt, describe, describeValue }: EditorOptions
   }
   return [
     yaml(),
+    indents,
     keyLines,
     lintGutter(),
     linter(async ({ state }) => (await check(state.doc.toString())).map(mark => diagnosticOf(state, mark)), {
@@ -223,6 +226,7 @@ function manifestsOf({ check, fieldsAt, describe, describeValue }: EditorOptions
     }),
     autocompletion({
       icons: false,
+      positionInfo: placeInfo,
       override: [context => complete(context, fieldsAt, describe, describeValue)],
     }),
     fields,
@@ -233,6 +237,17 @@ function manifestsOf({ check, fieldsAt, describe, describeValue }: EditorOptions
   ]
 }
 
+/** Beside the list of choices, or else below it, or above: never over the other choices. */
+function placeInfo(_: EditorView, list: Rect, option: Rect, info: Rect, space: Rect) {
+  const [width, height] = [info.right - info.left, info.bottom - info.top]
+  const top = Math.max(space.top, Math.min(option.top, space.bottom - height)) - list.top
+  if (width <= space.right - list.right) return { style: `top: ${top}px`, class: 'cm-completionInfo-right' }
+  if (width <= list.left - space.left) return { style: `top: ${top}px`, class: 'cm-completionInfo-left' }
+  const side = height <= space.bottom - list.bottom ? 'top' : 'bottom'
+  const left = Math.min(0, space.right - list.left - width - 4)
+  return { style: `${side}: ${list.bottom - list.top}px; left: ${left}px`, class: 'cm-field-narrow' }
+}
+
 function boxed(content: Node): HTMLElement {
   const dom = document.createElement('div')
   dom.className = 'cm-field'
@@ -240,9 +255,9 @@ function boxed(content: Node): HTMLElement {
   return dom
 }
 
-/** For who hears it. */
+/** Says it to who hears, once what is under way is drawn: it would be given up for anything that happens meanwhile. */
 function announce(view: EditorView, text: string): void {
-  view.dispatch({ effects: EditorView.announce.of(text) })
+  setTimeout(() => view.dispatch({ effects: EditorView.announce.of(text) }))
 }
 
 /** Goes to an error, and says it. */
@@ -344,23 +359,53 @@ function written(
   }
 }
 
+/** A new line goes on in its object; two further in behind a colon, and between marks. */
+const indents = indentService.of((context, at) => {
+  const { text } = context.lineAt(at, -1)
+  const line = text.replace(/(^|\s)#.*$/, '').trimEnd()
+  const [spaces = '', dashes = ''] = /^( *)((?:- +)*)/.exec(line)?.slice(1) ?? []
+  const isKey = /^[^\s[{"'].*?:(?=\s|$)|^(["']).*?\1\s*:/.test(line.slice(spaces.length + dashes.length))
+  if (line === '') return text.length
+  if (/:$|:\s+[|>][-+\d]*$/.test(line)) return spaces.length + dashes.length + 2
+  const opened = (line.match(/[{[]/g)?.length ?? 0) - (line.match(/[}\]]/g)?.length ?? 0)
+  if (opened > 0) return spaces.length + dashes.length + 2
+  return spaces.length + (isKey ? dashes.length : 0)
+})
+
+/** The rest of a line that is wrapped stands further in than its beginning: otherwise it would look like another field. */
+const hangingLines = linesMarked(({ state: { doc }, viewport }) => {
+  const marks: Range<Decoration>[] = []
+  const last = doc.lineAt(viewport.to).number
+  for (let at = doc.lineAt(viewport.from).number; at <= last; at += 1) {
+    const { from, text } = doc.line(at)
+    const indent = (/^[ -]*/.exec(text)?.[0].length ?? 0) + 2
+    const style = `padding-left: calc(0.5rem + ${indent}ch); text-indent: -${indent}ch`
+    marks.push(Decoration.line({ attributes: { style } }).range(from))
+  }
+  return marks
+})
+
 /** Locks and keys stand out: the lines of `taints` and `tolerations`. */
-const keyLines = ViewPlugin.fromClass(
-  class {
-    decorations: DecorationSet
-    constructor(view: EditorView) {
-      this.decorations = markKeyLines(view)
-    }
-    update(update: ViewUpdate) {
-      if (update.docChanged || update.viewportChanged) this.decorations = markKeyLines(update.view)
-    }
-  },
-  { decorations: plugin => plugin.decorations },
-)
+const keyLines = linesMarked(view => keyLinesOf(view).map(from => KEY_LINE.range(from)))
+
+function linesMarked(mark: (view: EditorView) => readonly Range<Decoration>[]) {
+  return ViewPlugin.fromClass(
+    class {
+      decorations: DecorationSet
+      constructor(view: EditorView) {
+        this.decorations = Decoration.set([...mark(view)])
+      }
+      update({ docChanged, viewportChanged, view }: ViewUpdate) {
+        if (docChanged || viewportChanged) this.decorations = Decoration.set([...mark(view)])
+      }
+    },
+    { decorations: plugin => plugin.decorations },
+  )
+}
 
 const KEY_LINE = Decoration.line({ class: 'cm-key-line' })
 
-function markKeyLines({ state: { doc }, viewport }: EditorView): DecorationSet {
+function keyLinesOf({ state: { doc }, viewport }: EditorView): readonly number[] {
   const lines: number[] = []
   let inside: number | undefined
   for (let at = 1; at <= doc.lines; at += 1) {
@@ -377,7 +422,7 @@ function markKeyLines({ state: { doc }, viewport }: EditorView): DecorationSet {
       inside = undefined
     if (inside !== undefined && text.trim() !== '') lines.push(from)
   }
-  return Decoration.set(lines.map(from => KEY_LINE.range(from)))
+  return lines
 }
 
 const colours = HighlightStyle.define([
@@ -388,9 +433,15 @@ const colours = HighlightStyle.define([
 ])
 
 const theme = EditorView.theme({
-  '&': { backgroundColor: 'var(--sunk)', color: 'var(--ink)', fontSize: 'var(--editor-size)', maxHeight: 'inherit' },
+  '&': {
+    backgroundColor: 'var(--sunk)',
+    color: 'var(--ink)',
+    fontSize: 'var(--editor-size)',
+    minHeight: 'inherit',
+    maxHeight: 'inherit',
+  },
   '&.cm-focused': { outline: '3px solid var(--focus)', outlineOffset: '2px' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.65', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.65', overflow: 'auto', flexGrow: '1' },
   '.cm-content': { padding: '0.75rem 0', caretColor: 'var(--ink)', minHeight: '12rem' },
   '.cm-line': { padding: '0 0.75rem 0 0.5rem' },
   '.cm-key-line': { backgroundColor: 'color-mix(in oklab, var(--brass-fill) 30%, transparent)' },
@@ -414,8 +465,8 @@ const theme = EditorView.theme({
     font: 'var(--t-2) / 1.5 var(--sans)',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '16em' },
-  '.cm-tooltip-autocomplete > ul > li': { padding: '0.25rem 0.6rem' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: `${HOVERS ? 0.25 : 0.7}rem 0.6rem` },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
     backgroundColor: 'var(--brass-fill)',
     color: 'var(--on-brass)',
   },

@@ -1,6 +1,7 @@
 import { atom } from 'nanostores'
 import { $editing, $history, applyFile, leaveEditor, readFile, removeFile, writeFile } from './lab.ts'
 import { $openFile, openFile } from './lab-desk.ts'
+import { type Draft, rememberDraft, rememberedDraft } from './lab-draft.ts'
 import type { RunAnswer } from './lab-protocol.ts'
 
 /*
@@ -13,8 +14,10 @@ export interface Sheet {
   readonly text: string
   /** A line in the terminal has opened it, and waits until it is left. */
   readonly isAwaited: boolean
-  /** Another number: the editor is to show `text`. */
+  /** Another number: the editor is to show the draft. */
   readonly shown: number
+  /** It was open before the page was loaded anew: nobody asked for it now. */
+  readonly isBack: boolean
 }
 
 export const $sheet = atom<Sheet | undefined>()
@@ -30,13 +33,29 @@ export function watchSheet(): () => void {
   const unbind = [
     $openFile.subscribe(() => void follow()),
     $editing.listen(() => void follow()),
+    $draft.listen(rememberSoon),
+    $sheet.listen(rememberSoon),
     $history.listen((now, before) => {
       if (now?.position !== before?.position || now?.entries !== before?.entries) void readAgain()
     }),
   ]
+  addEventListener('pagehide', remember)
   return () => {
     for (const end of unbind) end()
+    removeEventListener('pagehide', remember)
+    remember()
   }
+}
+
+/** Opens again what was open in this tab when its page ended, with what was not saved. */
+export async function reopenSheet(): Promise<void> {
+  const left = rememberedDraft()
+  if (!left) return
+  const file = await readFile(left.path)
+  const isOpen = $openFile.get() !== undefined || $editing.get() !== undefined
+  if (isOpen || (!file.ok && left.text === undefined)) return
+  reopened = left
+  openFile(file.ok ? file.path : left.path)
 }
 
 /** Whether the editor holds something that is not kept. */
@@ -111,6 +130,24 @@ export function leaveSheet(how: 'save' | 'drop'): void {
 
 let followed = 0
 let shown = 0
+let reopened: Draft | undefined
+let remembering: ReturnType<typeof setTimeout> | undefined
+
+/** Once nothing was typed for a moment; a page that is left remembers at once. */
+function rememberSoon(): void {
+  clearTimeout(remembering)
+  remembering = setTimeout(remember, 300)
+}
+
+function remember(): void {
+  clearTimeout(remembering)
+  const sheet = $sheet.get()
+  const text = $draft.get()
+  const path = $openFile.get()
+  const isOpen = path !== undefined || $editing.get() !== undefined
+  if (isOpen && sheet && isUnsaved(sheet, text)) rememberDraft({ path: sheet.path, text })
+  else rememberDraft(path === undefined ? undefined : { path })
+}
 
 /** Opens what is to be opened: what a line waits for comes before a file. */
 async function follow(): Promise<void> {
@@ -127,7 +164,8 @@ async function follow(): Promise<void> {
   const file = await readFile(path)
   if (turn !== followed) return
   $removed.set(undefined)
-  show(file.ok ? file.path : path, file.ok ? file.text : '', false)
+  show(file.ok ? file.path : path, file.ok ? file.text : '', false, reopened)
+  reopened = undefined
 }
 
 /** A step, or its undoing, may have changed the file, or taken it away; what is not kept is not touched. */
@@ -142,8 +180,9 @@ async function readAgain(): Promise<void> {
   else if (file.path !== sheet.path) $sheet.set({ ...sheet, path: file.path })
 }
 
-function show(path: string, text: string, isAwaited: boolean): void {
+/** `left`: what was written in it before the page was loaded anew. */
+function show(path: string, text: string, isAwaited: boolean, left?: Draft): void {
   shown += 1
-  $draft.set(text)
-  $sheet.set({ path, text, isAwaited, shown })
+  $draft.set(left?.text ?? text)
+  $sheet.set({ path, text, isAwaited, shown, isBack: left !== undefined })
 }
