@@ -6,6 +6,7 @@ import { $issue, $progress, $view } from '../stores/lab.ts'
 import { LabClock } from './LabClock.tsx'
 import { LabEvents } from './LabEvents.tsx'
 import { LabHead } from './LabHead.tsx'
+import { LabKeeping } from './LabKeeping.tsx'
 import { LabRooms } from './LabRooms.tsx'
 import { LabTerminal } from './LabTerminal.tsx'
 import { LabWorking } from './LabWorking.tsx'
@@ -24,6 +25,7 @@ export function Lab({ lang }: { lang: Lang }) {
     <>
       <LabHead lang={lang} />
       <Trouble lang={lang} />
+      <LabKeeping lang={lang} />
       <Opening lang={lang} />
       <nav class="jump" aria-label={t('lab.page.jump')}>
         <ul role="list" class="row">

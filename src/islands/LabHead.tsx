@@ -14,7 +14,8 @@ export function LabHead({ lang }: { lang: Lang }) {
   const about = useStored($about, undefined)
   const counts = useStored($counts, undefined)
   const history = useStored($history, undefined)
-  const kept = useStored($kept, 'not-yet')
+  const kept = useStored($kept, 'nothing')
+  const isKept = kept === 'yes' || kept === 'not-yet' || kept === 'nothing'
   const canUndo = (history?.position ?? -1) >= (history?.entries[0]?.index ?? 0)
   const canRedo = (history?.position ?? -1) < (history?.entries.at(-1)?.index ?? -1)
   return (
@@ -30,7 +31,8 @@ export function LabHead({ lang }: { lang: Lang }) {
                   version: about.version.slice(1),
                 })
               : t('lab.page.loading')}{' '}
-            {about && t(`lab.head.kept.${kept}`)}
+            {about && (isKept ? t(`lab.head.kept.${kept}`) : null)}
+            <span role="status">{about && !isKept && t(`lab.head.kept.${kept}`)}</span>
           </p>
         </div>
         <div class="row tools">

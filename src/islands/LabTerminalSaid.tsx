@@ -32,7 +32,7 @@ function Outcome({ lang }: { lang: Lang }) {
   const t = labTranslator(lang)
   const outcome = useStored($outcome, undefined)
   const entries = useStored($terminal, [])
-  const kept = useStored($kept, 'not-yet')
+  const kept = useStored($kept, 'nothing')
   if (!outcome) return null
   if ('issue' in outcome) return <p>{t(troubleOf(outcome.issue, kept))}</p>
   const entry = entries.findLast(({ id }) => id === outcome.entry)
@@ -51,5 +51,8 @@ function Outcome({ lang }: { lang: Lang }) {
 /** Why nothing was answered, in short: the page says more of it. */
 export function troubleOf({ code }: LabIssue, kept: LabKept): `lab.terminal.${'interrupted' | 'anew' | 'failed'}` {
   if (code !== 'interrupted') return 'lab.terminal.failed'
-  return kept === 'only-here' ? 'lab.terminal.anew' : 'lab.terminal.interrupted'
+  return GOES_ON.includes(kept) ? 'lab.terminal.interrupted' : 'lab.terminal.anew'
 }
+
+/** With these there is something to go on from. */
+const GOES_ON: readonly LabKept[] = ['yes', 'not-yet', 'full']

@@ -6,6 +6,7 @@ import {
   FIRST_LOOK,
   type LabAbout,
   type LabAnswers,
+  type LabDone,
   type LabHappened,
   type LabIssue,
   type LabLook,
@@ -22,18 +23,10 @@ import { respond } from './lab-respond.ts'
 import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
 import { BROKEN_OFF, brokenOff, type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
-import { KeptByNewer } from './lab-storage.ts'
+import type { Keeper } from './lab-storage.ts'
 import { breathe, Cancelled, inSlices, type Underway } from './lab-underway.ts'
 import { type ViewParts, viewOf } from './lab-view.ts'
 import { withParts } from './same-parts.ts'
-
-/** Where a lab is kept between two visits. */
-export interface Keeper {
-  /** What was kept for this tab, or else what any tab kept last. Rejects where it cannot be read. */
-  readonly load: (tab: string) => Promise<LabState | undefined>
-  /** Whether it is kept now. */
-  readonly save: (tab: string, state: LabState) => Promise<boolean>
-}
 
 export interface Surroundings {
   readonly post: (reply: LabReply) => void
@@ -45,12 +38,6 @@ export interface Surroundings {
 }
 
 type Answer = LabAnswers[LabRequest['type']]
-
-/** What was kept, or what was wrong with it. */
-interface Kept {
-  readonly state?: LabState
-  readonly issue?: LabIssue
-}
 
 /** How much output crosses to the page at a time, in lines and in characters: as much as it draws in one go. */
 const AT_A_TIME = { lines: 1000, characters: 60_000 }
@@ -134,6 +121,10 @@ export class Bench {
         return this.#open(request.payload)
       case 'share':
         return this.#share()
+      case 'salvage':
+        return { ok: true, file: await this.#surroundings.keeper.salvage(this.#tab ?? '') }
+      case 'keep':
+        return this.#keepAgain()
       case 'look':
         this.#look = request.look
         this.#show(await this.#viewOf(this.#now()))
@@ -153,29 +144,39 @@ export class Bench {
 
   async #wake(tab: string | undefined, payload: string | undefined): Promise<LabAnswers['wake']> {
     this.#tab = tab
-    const kept: Kept = tab === undefined ? {} : await this.#kept(tab)
-    this.#state = kept.state ?? stateOf(await foundedMoment(this.#surroundings.founded))
+    const { keeper } = this.#surroundings
+    const kept = tab === undefined ? undefined : await this.#kept(tab)
+    this.#state = kept ?? stateOf(await foundedMoment(this.#surroundings.founded))
     const opened = payload === undefined ? undefined : await this.#answerTo({ type: 'open', payload })
     this.#show(await this.#viewOf(this.#now()))
-    if (tab === undefined) this.#post({ type: 'kept', kept: 'only-here' })
-    else this.#post({ type: 'kept', kept: kept.state && !opened?.ok ? 'yes' : 'not-yet' })
+    const hindrance = tab === undefined ? 'never' : keeper.hindrance()
+    if (!opened?.ok || hindrance) this.#post({ type: 'kept', kept: hindrance ?? (kept ? 'yes' : 'nothing') })
     await this.#printAll(this.#now().terminal)
-    if (opened) return opened
-    return kept.issue ? refused(kept.issue) : { ok: true }
+    return opened ?? { ok: true }
   }
 
   /** What was kept, if one can go on from it. */
-  async #kept(tab: string): Promise<Kept> {
+  async #kept(tab: string): Promise<LabState | undefined> {
+    const { keeper } = this.#surroundings
+    const state = await keeper.load(tab)
     try {
-      const state = await this.#surroundings.keeper.load(tab)
-      if (!state) return {}
-      await this.#viewOf(state)
-      return { state }
+      if (state) await this.#viewOf(state)
+      return state
     } catch (error) {
       // What cannot be shown for want of a part is not damaged.
       if (error instanceof NotLoaded) throw error
-      return { issue: { code: error instanceof KeptByNewer ? 'kept-newer' : 'kept-damaged' } }
+      keeper.stop('damaged')
+      return undefined
     }
+  }
+
+  /** Everything that is kept was erased elsewhere: this lab is still open, and is not written back unless the person wishes it. */
+  erased(): void {
+    if (this.#tab === undefined || !this.#state) return
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#surroundings.keeper.stop('erased')
+    this.#post({ type: 'kept', kept: 'erased' })
   }
 
   async #import(source: string | Blob): Promise<LabAnswers['import']> {
@@ -247,8 +248,9 @@ export class Bench {
       }
     }
     this.#state = state
-    this.#show(view)
+    // First, so that nobody sees what is new and reads that it is kept.
     this.#keep()
+    this.#show(view)
   }
 
   async #viewOf(state: LabState): Promise<Omit<LabView, 'happened'>> {
@@ -322,11 +324,19 @@ export class Bench {
     send()
   }
 
+  async #keepAgain(): Promise<LabDone> {
+    const tab = this.#tab
+    if (tab === undefined) return { ok: true }
+    await this.#surroundings.keeper.writeOver(tab)
+    this.#keep()
+    return { ok: true }
+  }
+
   #keep(): void {
     const tab = this.#tab
     if (tab === undefined) return
     clearTimeout(this.#timer)
-    this.#post({ type: 'kept', kept: 'not-yet' })
+    this.#post({ type: 'kept', kept: this.#surroundings.keeper.hindrance() ?? 'not-yet' })
     this.#timer = setTimeout(() => this.#saveNow(tab), STILL)
   }
 
@@ -336,8 +346,8 @@ export class Bench {
     this.#timer = undefined
     this.#saving = this.#saving.then(async () => {
       const state = this.#now()
-      const isKept = await this.#surroundings.keeper.save(tab, state)
-      if (state === this.#state) this.#post({ type: 'kept', kept: isKept ? 'yes' : 'only-here' })
+      const kept = await this.#surroundings.keeper.save(tab, state)
+      if (state === this.#state) this.#post({ type: 'kept', kept })
     })
   }
 

@@ -1,4 +1,4 @@
-import type { Disk, LabRecord } from './lab-storage.ts'
+import { type Disk, Erased, type LabRecord } from './lab-storage.ts'
 
 /* IndexedDB, as the lab's keeper uses it: records by tab, pages by tab and number. */
 
@@ -6,18 +6,27 @@ const DATABASE = 'passepartout-lab'
 const RECORDS = 'records'
 const PAGES = 'pages'
 
+/** Beside the pages, under the name of no tab: how often everything was erased. */
+const ERASURES = ['', -1]
+/** Where those who keep a lab hear of it at once. */
+const CHANNEL = DATABASE
+
 /** Of the labs of other tabs so many are kept, and those that were there on the latest day: their tabs may be open. */
 const MOST_RECORDS = 8
 const A_DAY = 24 * 3600 * 1000
 
 /** The disk of this browser. It is opened when it is first needed. */
 export function browserDisk(): Disk {
+  let erasures: unknown
   let opened: Promise<IDBDatabase> | undefined
   const database = () => {
     opened ??= open().then(
       database => {
         // A later version, or whoever clears the browser, does not wait for this tab.
-        database.onversionchange = () => database.close()
+        database.onversionchange = () => {
+          database.close()
+          opened = undefined
+        }
         database.onclose = () => {
           opened = undefined
         }
@@ -33,6 +42,7 @@ export function browserDisk(): Disk {
   return {
     read: async tab => {
       const transaction = (await database()).transaction([RECORDS, PAGES])
+      erasures = await result(transaction.objectStore(PAGES).get(ERASURES))
       const records = (await result(transaction.objectStore(RECORDS).getAll())) as readonly LabRecord[]
       const latest = records.toSorted((a, b) => b.savedAt - a.savedAt)[0]
       const record = records.find(one => one.tab === tab) ?? latest
@@ -53,19 +63,34 @@ export function browserDisk(): Disk {
     },
     writeRecord: async (record, unused) => {
       const transaction = (await database()).transaction([RECORDS, PAGES], 'readwrite')
-      transaction.objectStore(RECORDS).put(record)
-      for (const number of unused) transaction.objectStore(PAGES).delete([record.tab, number])
+      const pages = transaction.objectStore(PAGES)
+      const isErased = (await result(pages.get(ERASURES))) !== erasures
+      if (isErased) pages.delete(pagesOf(record.tab))
+      else {
+        transaction.objectStore(RECORDS).put(record)
+        for (const number of unused) pages.delete([record.tab, number])
+      }
       await settled(transaction)
+      if (isErased) throw new Erased()
     },
   }
 }
 
-/** Forgets the labs of every tab. Rejects where the browser refuses. */
+/** Forgets the labs of every tab, and tells those that are open. Rejects where the browser refuses. */
 export async function eraseLabs(): Promise<void> {
   const transaction = (await open()).transaction([RECORDS, PAGES], 'readwrite')
+  const pages = transaction.objectStore(PAGES)
+  const before = await result<unknown>(pages.get(ERASURES))
   transaction.objectStore(RECORDS).clear()
-  transaction.objectStore(PAGES).clear()
+  pages.clear()
+  pages.put((typeof before === 'number' ? before : 0) + 1, ERASURES)
   await settled(transaction)
+  new BroadcastChannel(CHANNEL).postMessage('erased')
+}
+
+/** Calls `heard` whenever the labs of every tab are forgotten. */
+export function whenErased(heard: () => void): void {
+  if ('BroadcastChannel' in globalThis) new BroadcastChannel(CHANNEL).onmessage = heard
 }
 
 function open(): Promise<IDBDatabase> {

@@ -79,10 +79,6 @@ export const LAB_ISSUE_CODES = [
   'cancelled',
   /** The worker stopped, was started again, and goes on from what was kept last. */
   'interrupted',
-  /** What was kept cannot be read: the lab begins anew. */
-  'kept-damaged',
-  /** A later version of the course has kept this tab's lab: it stays as it is, and a new one begins that is not kept. */
-  'kept-newer',
   /** `path`: there is no such file in the session. */
   'no-file',
   /** `pod`: there is no such pod any more. */
@@ -144,6 +140,10 @@ export type LabRequest =
   /** Opens the payload of a link or of a file of `share` (`<version>.<base64url>`, or the JSON itself). */
   | { readonly type: 'open'; readonly payload: string }
   | { readonly type: 'share' }
+  /** What was kept and cannot be opened, as a file. */
+  | { readonly type: 'salvage' }
+  /** Keeps this lab, over what is there, or though everything was erased. */
+  | { readonly type: 'keep' }
   /** What the scheduler decides, or would decide, about a pod, node by node. */
   | { readonly type: 'decide'; readonly pod: PodName }
   /** What would have to change to let this pod in on this node. */
@@ -224,6 +224,8 @@ export interface LabAnswers {
   readonly drawn: LabDone
   readonly open: LabDone
   readonly share: ShareAnswer
+  readonly salvage: SalvageAnswer
+  readonly keep: LabDone
   readonly decide: DecideAnswer
   readonly 'what-if': WhatIfAnswer
   readonly 'manifest-of': FileAnswer
@@ -285,6 +287,8 @@ export type ImportAnswer =
 
 /** `payload` is what follows `#s=`; left out where it is too long for a link, and `file`, which holds the same, is offered. */
 export type ShareAnswer = { readonly ok: true; readonly payload?: string; readonly file: Blob } | LabRefused
+
+export type SalvageAnswer = { readonly ok: true; readonly file: Blob } | LabRefused
 
 export type FileAnswer = { readonly ok: true; readonly path: string; readonly text: string } | LabRefused
 
@@ -541,7 +545,25 @@ export type LabProgress =
       readonly of: number
     }
 
-export type LabKept = 'yes' | 'not-yet' | 'only-here'
+/** Whether what is done will still be there after a reload, or why not. */
+export type LabKept =
+  | 'yes'
+  /** It is about to be written. */
+  | 'not-yet'
+  /** Nothing has been done yet that would have to be kept. */
+  | 'nothing'
+  /** A lab in a lesson: nothing of it is kept. */
+  | 'never'
+  /** The browser refuses to keep anything. */
+  | 'forbidden'
+  /** The device has no room. */
+  | 'full'
+  /** A later version of the course has kept this tab's lab, and will read it. */
+  | 'newer'
+  /** What was kept cannot be read, and is left as it is until the person says what becomes of it. */
+  | 'damaged'
+  /** The person has erased everything: this lab as well, which is still open. */
+  | 'erased'
 
 // ───────────────────────────────────────────────────────────── a decision
 

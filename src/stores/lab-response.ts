@@ -5,7 +5,7 @@ import { type LabState, momentOf, present, stepped } from './lab-state.ts'
 /** What is answered from the state alone, at once. */
 export type PromptRequest = Exclude<
   LabRequest,
-  { readonly type: 'wake' | 'import' | 'cancel' | 'drawn' | 'open' | 'share' | 'look' }
+  { readonly type: 'wake' | 'import' | 'cancel' | 'drawn' | 'open' | 'share' | 'salvage' | 'keep' | 'look' }
 >
 
 /** An answer, the state after it, and what the terminal shows more. */

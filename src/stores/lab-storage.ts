@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { MEMORY } from '../cluster/snapshot.ts'
 import { type Leaf, leavesOf, type SortedMap, sortedMapOfLeaves } from '../cluster/sorted-map.ts'
 import type { Session } from '../shell/session.ts'
-import type { LabAbout } from './lab-protocol.ts'
+import type { LabAbout, LabKept } from './lab-protocol.ts'
 import type { LabState, Moment } from './lab-state.ts'
 
 /*
@@ -15,7 +15,10 @@ export interface Disk {
   /** A tab's record with its pages by number; the one saved last of all tabs where `tab` has none. */
   readonly read: (tab: string) => Promise<{ readonly record: LabRecord; readonly pages: Pages } | undefined>
   readonly writePages: (tab: string, pages: readonly (readonly [number, unknown])[]) => Promise<void>
-  /** Puts the record in the place of the tab's old one, and removes pages that it no longer names. */
+  /**
+   * Puts the record in the place of the tab's old one, and removes pages that it no longer names. Rejects with `Erased`
+   * where everything was erased since the last reading: then nothing is written.
+   */
   readonly writeRecord: (record: LabRecord, unused: readonly number[]) => Promise<void>
 }
 
@@ -52,40 +55,88 @@ const MAP_FIELDS = ['podsByNode', 'byOwner', ...MEMORY] as const
 /** Pages that are written in one go: the thread is free in between. */
 const PAGES_AT_A_TIME = 100
 
-/** This tab's lab was kept by a later version of the course, which will read it again. */
-export class KeptByNewer extends Error {}
+/** Everything that was kept has been erased, at the person's wish. */
+export class Erased extends Error {}
 
-/**
- * A keeper of labs on a disk. `load` rejects where what was kept cannot be read, and finds nothing where the disk refuses;
- * `save` says whether it has been kept. Nothing is written over what could not be looked at.
- */
-export function keeperOn(disk: Disk, now: () => number) {
-  const numbers = new WeakMap<object, number>()
-  const keptMoments = new WeakMap<Moment, KeptMoment>()
+/** Why nothing is written: none can be, another version will read what is there, nobody can, or it was erased on purpose. */
+type Hindrance = Exclude<LabKept, 'yes' | 'not-yet' | 'nothing' | 'never' | 'full'>
+
+/** Where a lab is kept between two visits. Nothing is written over what could not be looked at. */
+export interface Keeper {
+  /** What was kept for this tab, or else what any tab kept last; `hindrance` then says why there may be nothing. Never rejects. */
+  readonly load: (tab: string) => Promise<LabState | undefined>
+  /** Keeps it, and says whether it is. */
+  readonly save: (tab: string, state: LabState) => Promise<'yes' | 'full' | Hindrance>
+  readonly hindrance: () => Hindrance | undefined
+  /** Everything was erased, or what was loaded turns out to be damaged: nothing is written from now on. */
+  readonly stop: (why: 'erased' | 'damaged') => void
+  /** Whatever is there may be written over from now on. */
+  readonly writeOver: (tab: string) => Promise<void>
+  /** What is there, as text, for a person to keep who cannot open it here. Rejects where it cannot be read. */
+  readonly salvage: (tab: string) => Promise<Blob>
+}
+
+/** A keeper of labs on a disk. */
+export function keeperOn(disk: Disk, now: () => number): Keeper {
+  let numbers = new WeakMap<object, number>()
+  let keptMoments = new WeakMap<Moment, KeptMoment>()
   let written = new Set<number>()
   let lastNumber = 0
-  let mayWrite = true
+  let hindrance: Hindrance | undefined
 
-  return { load, save }
+  return {
+    load,
+    save,
+    hindrance: () => hindrance,
+    stop: why => {
+      hindrance = why
+    },
+    writeOver,
+    salvage,
+  }
 
   async function load(tab: string): Promise<LabState | undefined> {
+    hindrance = undefined
     const found = await disk.read(tab).catch(() => {
-      mayWrite = false
+      hindrance = 'forbidden'
     })
     if (!found) return undefined
     const { record, pages } = found
     if (record.format > FORMAT) {
       // Another tab's is nothing to us.
-      if (record.tab !== tab) return undefined
-      mayWrite = false
-      throw new KeptByNewer()
+      if (record.tab === tab) hindrance = 'newer'
+      return undefined
     }
-    if (record.format !== FORMAT) throw new Error(`a record of format ${record.format}`)
-    lastNumber = Math.max(0, ...pages.keys())
-    const own = record.tab === tab
-    written = new Set(own ? pages.keys() : [])
-    for (const [number, page] of pages) numbers.set(page as object, number)
-    return { ...record.state, moments: record.state.moments.map(kept => revived(kept, pages, own)) }
+    try {
+      if (record.format !== FORMAT) throw new Error(`a record of format ${record.format}`)
+      lastNumber = Math.max(0, ...pages.keys())
+      const own = record.tab === tab
+      written = new Set(own ? pages.keys() : [])
+      for (const [number, page] of pages) numbers.set(page as object, number)
+      return { ...record.state, moments: record.state.moments.map(kept => revived(kept, pages, own)) }
+    } catch {
+      hindrance = 'damaged'
+      return undefined
+    }
+  }
+
+  async function writeOver(tab: string): Promise<void> {
+    const found = await disk.read(tab).catch(() => undefined)
+    const own = found?.record.tab === tab ? [...found.pages.keys()] : []
+    // All pages are written anew; those that are there go with the next record.
+    lastNumber = Math.max(lastNumber, ...own)
+    written = new Set(own)
+    keptMoments = new WeakMap()
+    numbers = new WeakMap()
+    hindrance = undefined
+  }
+
+  async function salvage(tab: string): Promise<Blob> {
+    const found = await disk.read(tab)
+    const whole = { record: found?.record, pages: [...(found?.pages ?? [])] }
+    // Maps, of which JSON knows nothing, as lists of their entries.
+    const text = JSON.stringify(whole, (_, value: unknown) => (value instanceof Map ? [...value] : value))
+    return new Blob([text], { type: 'application/json' })
   }
 
   function revived(kept: KeptMoment, pages: Pages, own: boolean): Moment {
@@ -104,8 +155,8 @@ export function keeperOn(disk: Disk, now: () => number) {
     return moment
   }
 
-  async function save(tab: string, state: LabState): Promise<boolean> {
-    if (!mayWrite) return false
+  async function save(tab: string, state: LabState): Promise<'yes' | 'full' | Hindrance> {
+    if (hindrance) return hindrance
     const fresh = new Map<number, unknown>()
     const named = new Set<number>()
     const name = (page: object): number => {
@@ -134,9 +185,10 @@ export function keeperOn(disk: Disk, now: () => number) {
       const unused = [...written].filter(number => !named.has(number))
       await disk.writeRecord({ format: FORMAT, tab, savedAt: now(), state: { ...state, moments } }, unused)
       for (const number of unused) written.delete(number)
-      return true
-    } catch {
-      return false
+      return 'yes'
+    } catch (error) {
+      if (error instanceof Erased) hindrance = 'erased'
+      return hindrance ?? (error instanceof Error && error.name === 'QuotaExceededError' ? 'full' : 'forbidden')
     }
   }
 }

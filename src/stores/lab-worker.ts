@@ -1,5 +1,5 @@
 import { Bench } from './lab-bench.ts'
-import { browserDisk } from './lab-disk.ts'
+import { browserDisk, whenErased } from './lab-disk.ts'
 import type { LabMessage } from './lab-protocol.ts'
 import { keeperOn } from './lab-storage.ts'
 
@@ -25,4 +25,5 @@ const bench = new Bench({
   },
 })
 
+whenErased(() => bench.erased())
 addEventListener('message', ({ data }: MessageEvent<LabMessage>) => bench.hear(data))

@@ -26,6 +26,7 @@ import {
   type LabView,
   type PodName,
   type RunAnswer,
+  type SalvageAnswer,
   type ShareAnswer,
   type WhatIfAnswer,
 } from './lab-protocol.ts'
@@ -65,7 +66,7 @@ export const $look = atom<LabLook>(FIRST_LOOK)
 export const $progress = atom<LabProgress>({ stage: 'idle' })
 
 /** Whether what is done now will still be there after a reload. */
-export const $kept = atom<LabKept>('not-yet')
+export const $kept = atom<LabKept>('nothing')
 
 /** What went wrong that no answer tells: the worker died, the link of the page could not be opened. */
 export const $issue = atom<LabIssue | undefined>()
@@ -185,6 +186,16 @@ export function openPayload(payload: string): Promise<LabDone> {
 /** The whole state as a link's payload, or as a file where that is too long. */
 export function shareLab(): Promise<ShareAnswer> {
   return ask({ type: 'share' })
+}
+
+/** What was kept and cannot be opened, as a file. */
+export function salvageLab(): Promise<SalvageAnswer> {
+  return ask({ type: 'salvage' })
+}
+
+/** Keeps this lab, over what is there, or though everything was erased. */
+export function keepLab(): Promise<LabDone> {
+  return ask({ type: 'keep' })
 }
 
 /** What the scheduler decides about a pod now. */

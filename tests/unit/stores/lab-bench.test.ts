@@ -477,6 +477,23 @@ describe('what is kept', () => {
     expect((await awake(disk, 'three', now)).view.rooms.map(({ cordoned }) => cordoned)).toEqual([false, true, true])
   })
 
+  test('three hundred steps are kept, and each can be undone after a reload', async () => {
+    const disk = new MemoryDisk()
+    const page = await awake(disk)
+    for (let step = 0; step < 300; step += 1) {
+      await run(page, `kubectl label node kind-worker step=${step} --overwrite`)
+    }
+    await page.bench.settled()
+    const again = await awake(disk)
+    expect(again.view.history.entries).toHaveLength(300)
+    for (const index of [298, 150, 0]) {
+      await again.ask({ type: 'jump', index })
+      expect(again.view.rooms[1]?.labels).toMatchObject({ step: String(index) })
+    }
+    await again.ask({ type: 'undo' })
+    expect(again.view.rooms[1]?.labels).not.toHaveProperty('step')
+  })
+
   test('a step writes little, and what no moment needs is removed', async () => {
     const disk = new MemoryDisk()
     const page = await awake(disk)
@@ -493,17 +510,18 @@ describe('what is kept', () => {
     for (const number of disk.pages.get('tab')?.keys() ?? []) expect(named).toContain(number)
   })
 
-  test('where the disk refuses, the lab goes on and says so', async () => {
+  test.each(['full', 'forbidden'] as const)('where the disk is %s, the lab goes on and says so', async why => {
     const disk = new MemoryDisk()
-    disk.refuses = true
+    disk.refuses = why
     const page = await awake(disk)
+    expect(keptOf(page)).toEqual(['nothing'])
     await run(page, 'kubectl cordon kind-worker')
     await page.bench.settled()
-    expect(page.replies.at(-1)).toEqual({ type: 'kept', kept: 'only-here' })
-    disk.refuses = false
+    expect(keptOf(page)).toEqual(['nothing', 'not-yet', why])
+    disk.refuses = 'never'
     await run(page, 'kubectl uncordon kind-worker')
     await page.bench.settled()
-    expect(page.replies.at(-1)).toEqual({ type: 'kept', kept: 'yes' })
+    expect(keptOf(page).slice(-2)).toEqual(['not-yet', 'yes'])
     expect((await awake(disk)).view.history.entries).toHaveLength(2)
   })
 
@@ -515,11 +533,12 @@ describe('what is kept', () => {
     const newer = { ...disk.records.get('tab'), format: 2 } as never
     disk.records.set('tab', newer)
     const again = new Page(disk)
-    expect(await again.ask({ type: 'wake', tab: 'tab' })).toEqual({ ok: false, issue: { code: 'kept-newer' } })
+    expect(await again.ask({ type: 'wake', tab: 'tab' })).toEqual({ ok: true })
+    expect(keptOf(again)).toEqual(['newer'])
     await run(again, 'kubectl cordon kind-worker2')
     await again.bench.settled()
     expect(again.view.rooms.map(({ cordoned }) => cordoned)).toEqual([false, false, true])
-    expect(again.replies.at(-1)).toEqual({ type: 'kept', kept: 'only-here' })
+    expect(keptOf(again)).not.toContain('yes')
     expect(disk.records.get('tab')).toBe(newer)
     // Another tab has nothing to do with it.
     const other = await awake(disk, 'other')
@@ -534,7 +553,7 @@ describe('what is kept', () => {
     const page = await awake(disk)
     await run(page, 'kubectl cordon kind-worker')
     await page.bench.settled()
-    expect(page.replies.at(-1)).toEqual({ type: 'kept', kept: 'only-here' })
+    expect(keptOf(page)).toEqual(['forbidden', 'forbidden', 'forbidden'])
     expect(disk.records.size).toBe(0)
   })
 
@@ -551,17 +570,78 @@ describe('what is kept', () => {
     ['pages are missing', disk => disk.pages.get('tab')?.clear()],
     ['it is of another form', disk => disk.records.set('tab', { ...disk.records.get('tab'), format: 0 } as never)],
     ['it holds nothing', disk => disk.records.set('tab', { format: 1, tab: 'tab', savedAt: 1 } as never)],
-  ])('where %s, the lab begins anew and says so', async (_, damage) => {
+  ])('where %s, it is said, and nothing is written over before the person says so', async (_, damage) => {
     const disk = new MemoryDisk()
     const page = await awake(disk)
     await run(page, 'kubectl cordon kind-worker')
     await page.bench.settled()
     damage(disk)
+    const [record, pages] = [disk.records.get('tab'), structuredClone(disk.pages.get('tab'))]
     const again = new Page(disk)
-    expect(await again.ask({ type: 'wake', tab: 'tab' })).toEqual({ ok: false, issue: { code: 'kept-damaged' } })
+    expect(await again.ask({ type: 'wake', tab: 'tab' })).toEqual({ ok: true })
+    expect(keptOf(again)).toEqual(['damaged'])
     expect(again.view.rooms.map(({ cordoned }) => cordoned)).toEqual([false, false, false])
-    await run(again, 'kubectl cordon kind-worker')
+    await run(again, 'kubectl cordon kind-worker2')
     await again.bench.settled()
-    expect((await awake(disk)).view.rooms[1]?.cordoned).toBe(true)
+    expect([disk.records.get('tab'), disk.pages.get('tab')]).toEqual([record, pages])
+
+    const salvaged = await again.ask({ type: 'salvage' })
+    if (!salvaged.ok) throw new Error('not salvaged')
+    const text = await salvaged.file.text()
+    expect(JSON.parse(text).record).toMatchObject({ tab: 'tab', savedAt: 1, format: record?.format })
+    if (record?.state) expect(text).toContain('"PATH"')
+    expect(JSON.parse(text).pages).toHaveLength(pages?.size ?? 0)
+
+    await again.ask({ type: 'keep' })
+    await again.bench.settled()
+    expect(keptOf(again).at(-1)).toBe('yes')
+    expect((await awake(disk)).view.rooms.map(({ cordoned }) => cordoned)).toEqual([false, false, true])
+    const named = new Set(JSON.stringify(disk.records.get('tab')).match(/\d+/g)?.map(Number))
+    for (const number of disk.pages.get('tab')?.keys() ?? []) expect(named).toContain(number)
   })
 })
+
+describe('where everything is erased in another tab', () => {
+  test.each([true, false])(
+    'the lab stays open and says so, and is not written back unless the person wishes it (told: %s)',
+    async isTold => {
+      const disk = new MemoryDisk()
+      const page = await awake(disk)
+      await run(page, 'kubectl cordon kind-worker')
+      await page.bench.settled()
+      disk.erase()
+      if (isTold) page.bench.erased()
+      else await run(page, 'kubectl cordon kind-worker2')
+      await page.bench.settled()
+      expect(keptOf(page).at(-1)).toBe('erased')
+      await run(page, 'kubectl get nodes')
+      await page.bench.settled()
+      expect(keptOf(page).at(-1)).toBe('erased')
+      expect([disk.records.size, page.view.rooms[1]?.cordoned]).toEqual([0, true])
+
+      await page.ask({ type: 'keep' })
+      await page.bench.settled()
+      expect(keptOf(page).at(-1)).toBe('yes')
+      const again = await awake(disk)
+      expect(again.view.rooms[1]?.cordoned).toBe(true)
+      await again.ask({ type: 'undo' })
+      if (!isTold) await again.ask({ type: 'undo' })
+      expect(again.view.rooms[1]?.cordoned).toBe(false)
+    },
+  )
+
+  test('a lab that was never kept, or is about to be, is not kept either', async () => {
+    const disk = new MemoryDisk()
+    const page = await awake(disk)
+    await run(page, 'kubectl cordon kind-worker')
+    disk.erase()
+    page.bench.erased()
+    await page.bench.settled()
+    expect(keptOf(page)).toEqual(['nothing', 'not-yet', 'erased'])
+    expect(disk.records.size).toBe(0)
+  })
+})
+
+function keptOf(page: Page): readonly string[] {
+  return page.replies.flatMap(reply => (reply.type === 'kept' ? [reply.kept] : []))
+}

@@ -2,28 +2,31 @@ import { presetCluster } from '../../../src/cluster/presets.ts'
 import { saveSnapshot } from '../../../src/cluster/snapshot.ts'
 import { Bench } from '../../../src/stores/lab-bench.ts'
 import type { LabAnswers, LabReply, LabRequest, LabView, TerminalEntry } from '../../../src/stores/lab-protocol.ts'
-import { type Disk, keeperOn, type LabRecord } from '../../../src/stores/lab-storage.ts'
+import { type Disk, Erased, keeperOn, type LabRecord } from '../../../src/stores/lab-storage.ts'
 
 /** What the build leaves for a lab to begin with. */
 export async function founded(): Promise<unknown> {
   return JSON.parse(JSON.stringify(saveSnapshot(presetCluster('kind'))))
 }
 
-/** A disk in memory. What is written is copied, as a browser does it; `refuses` makes every write fail. */
+/** A disk in memory. What is written is copied, as a browser does it; `refuses` makes every write fail, in that way. */
 export class MemoryDisk implements Disk {
   readonly records = new Map<string, LabRecord>()
   readonly pages = new Map<string, Map<number, unknown>>()
-  refuses = false
+  refuses: 'never' | 'full' | 'forbidden' = 'never'
   pagesWritten = 0
+  /** Since it was read last. */
+  isErased = false
 
   async read(tab: string) {
+    this.isErased = false
     const latest = [...this.records.values()].toSorted((a, b) => b.savedAt - a.savedAt)[0]
     const record = this.records.get(tab) ?? latest
     return record && structuredClone({ record, pages: this.pages.get(record.tab) ?? new Map<number, unknown>() })
   }
 
   async writePages(tab: string, pages: readonly (readonly [number, unknown])[]) {
-    if (this.refuses) throw new Error('full')
+    this.#mayRefuse()
     this.pagesWritten += pages.length
     const own = this.pages.get(tab) ?? new Map<number, unknown>()
     for (const [number, page] of pages) own.set(number, structuredClone(page))
@@ -31,9 +34,21 @@ export class MemoryDisk implements Disk {
   }
 
   async writeRecord(record: LabRecord, unused: readonly number[]) {
-    if (this.refuses) throw new Error('full')
+    this.#mayRefuse()
+    if (this.isErased) throw new Erased()
     this.records.set(record.tab, structuredClone(record))
     for (const number of unused) this.pages.get(record.tab)?.delete(number)
+  }
+
+  erase() {
+    this.records.clear()
+    this.pages.clear()
+    this.isErased = true
+  }
+
+  #mayRefuse() {
+    if (this.refuses === 'full') throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+    if (this.refuses === 'forbidden') throw new DOMException('The operation is insecure.', 'SecurityError')
   }
 }
 

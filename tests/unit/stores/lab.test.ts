@@ -243,7 +243,7 @@ describe('a lab in a lesson', () => {
       ok: true,
     })
     expect(section.$prompt.get()?.lines).toEqual(['kubectl get nodes'])
-    expect(section.$kept.get()).toBe('only-here')
+    expect(section.$kept.get()).toBe('never')
     await section.runLine('kubectl get pods')
     expect(section.$terminal.get()[0]?.lines).toEqual([
       { text: 'No resources found in default namespace.', error: true },
