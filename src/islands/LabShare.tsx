@@ -39,15 +39,17 @@ export function LabShare({ lang, copied, leave }: { lang: Lang; copied: () => vo
         return { as: 'file', address }
       }
       const link = `${location.origin}${location.pathname}#s=${answer.payload}`
-      const isCopied = await navigator.clipboard.writeText(link).then(
-        () => true,
-        () => false,
-      )
-      return isCopied ? 'copied' : { as: 'link', link }
+      return (await isCopied(link)) ? 'copied' : { as: 'link', link }
     }
   }, [])
 
   useEffect(() => field.current?.select(), [shared])
+
+  // Safari lets a page copy only while a press is handled, and the first press waits for the link to be made.
+  const copyAgain = async (link: string): Promise<void> => {
+    if (await isCopied(link)) copied()
+    else field.current?.select()
+  }
 
   return (
     shared && (
@@ -71,6 +73,11 @@ export function LabShare({ lang, copied, leave }: { lang: Lang; copied: () => vo
           </p>
         )}
         <p class="row">
+          {shared.as === 'link' && (
+            <button class="btn main" type="button" onClick={() => void copyAgain(shared.link)}>
+              {t('lab.share.copy')}
+            </button>
+          )}
           {shared.as === 'file' && (
             <a class="btn main" href={shared.address} download={FILE_NAME}>
               {t('lab.share.download')}
@@ -82,6 +89,13 @@ export function LabShare({ lang, copied, leave }: { lang: Lang; copied: () => vo
         </p>
       </LabDialog>
     )
+  )
+}
+
+function isCopied(link: string): Promise<boolean> {
+  return navigator.clipboard.writeText(link).then(
+    () => true,
+    () => false,
   )
 }
 

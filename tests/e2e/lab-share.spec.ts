@@ -65,6 +65,21 @@ test('where the clipboard is refused, the link stands selected in a dialog', asy
   await expect(button).toBeFocused()
 })
 
+test('a browser that lets copy only while a press is handled copies at the second', async ({ page }) => {
+  await page.addInitScript(() => {
+    const copy = navigator.clipboard.writeText.bind(navigator.clipboard)
+    const isHandled = (): boolean => self.event?.type === 'click'
+    navigator.clipboard.writeText = text => (isHandled() ? copy(text) : Promise.reject(new Error('no press')))
+  })
+  await enterLab(page, 'fr')
+  await page.getByRole('button', { name: fr('lab.share.copy') }).click()
+  const dialog = dialogOn(page)
+  await expect(dialog).toContainText(fr('lab.share.by-hand'))
+  await dialog.getByRole('button', { name: fr('lab.share.copy') }).click()
+  await expect(dialog).toHaveCount(0)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/#s=1\./)
+})
+
 test('a lab that is too large for a link is offered as a file, which opens elsewhere', async ({
   page,
   browser,
