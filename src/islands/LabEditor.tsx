@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { type EditorTranslate, editorTranslator } from '../i18n/editor.ts'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { $editing, $files } from '../stores/lab.ts'
@@ -15,7 +16,7 @@ export function LabEditor({ lang }: { lang: Lang }) {
   const path = useStored($openFile, undefined)
   const editing = useStored($editing, undefined)
   const files = useStored($files, undefined) ?? []
-  const [Desk, setDesk] = useState<typeof LabEditorDesk>()
+  const [brought, setBrought] = useState<{ readonly Desk: typeof LabEditorDesk; readonly say: EditorTranslate }>()
   const [hasFailed, setFailed] = useState(false)
   const removed = useStored($removed, undefined)
   const gone = removed !== undefined && files.every(file => file.path !== removed) ? removed : undefined
@@ -24,13 +25,13 @@ export function LabEditor({ lang }: { lang: Lang }) {
 
   const load = (): void => {
     setFailed(false)
-    import('./LabEditorDesk.tsx').then(
-      ({ LabEditorDesk }) => setDesk(() => LabEditorDesk),
+    Promise.all([import('./LabEditorDesk.tsx'), editorTranslator(lang)]).then(
+      ([{ LabEditorDesk }, say]) => setBrought({ Desk: LabEditorDesk, say }),
       () => setFailed(true),
     )
   }
   useEffect(() => {
-    if (isOpen && !Desk) load()
+    if (isOpen && !brought) load()
   }, [isOpen])
   useEffect(() => void reopenSheet(), [])
   // The button that was pressed is gone with the file: what is said of it takes the focus.
@@ -38,7 +39,7 @@ export function LabEditor({ lang }: { lang: Lang }) {
     if (gone !== undefined) said.current?.focus()
   }, [gone])
 
-  if (isOpen && Desk) return <Desk lang={lang} />
+  if (isOpen && brought) return <brought.Desk lang={lang} say={brought.say} />
   return (
     <section id="yaml" class="stack editor-desk" aria-labelledby="yaml-h">
       <h2 id="yaml-h" class="h">

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { type EditorTranslate, editorTranslator } from '../i18n/editor.ts'
+import type { EditorTranslate } from '../i18n/editor.ts'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import type { ManifestCheck } from '../kubectl/check-manifest.ts'
@@ -28,7 +28,7 @@ import { useStored } from './use-stored.ts'
 type Applied = 'applied' | 'refused' | 'not-applied' | 'saved'
 
 /** The editor with its files, what is wrong with the text, and what becomes of it. */
-export function LabEditorDesk({ lang }: { lang: Lang }) {
+export function LabEditorDesk({ lang, say }: { lang: Lang; say: EditorTranslate }) {
   const t = labTranslator(lang)
   const sheet = useStored($sheet, undefined)
   const draft = useStored($draft, '')
@@ -37,7 +37,6 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
   const history = useStored($history, undefined)
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor>()
-  const [say, setSay] = useState<EditorTranslate>()
   const [check, setCheck] = useState<ManifestCheck>()
   const [here, setHere] = useState<Here>()
   const [applied, setApplied] = useState<Applied>()
@@ -52,19 +51,6 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
     document.addEventListener('visibilitychange', keep)
     return () => document.removeEventListener('visibilitychange', keep)
   }, [])
-  useEffect(() => {
-    let isHere = true
-    editorTranslator(lang).then(
-      translate => {
-        if (isHere) setSay(() => translate)
-      },
-      () => undefined,
-    )
-    return () => {
-      isHere = false
-    }
-  }, [lang])
-
   const apply = async (): Promise<void> => {
     const answer = await applyDraft()
     if (!answer) return
@@ -81,9 +67,9 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
   const acts = useRef({ apply, save })
   acts.current = { apply, save }
 
-  // The editor is made once its words are there, and lives as long as the desk.
+  // The editor lives as long as the desk.
   useLayoutEffect(() => {
-    if (!host.current || !say) return
+    if (!host.current) return
     editor.current = openEditor(host.current, {
       label: t('lab.editor.title'),
       hint: t('lab.editor.hint'),
@@ -118,7 +104,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
       apply: () => void acts.current.apply(),
     })
     return () => editor.current?.end()
-  }, [say])
+  }, [])
 
   const opened = useRef<typeof editing | string>()
   const isYaml = sheet !== undefined && (/\.ya?ml$/.test(sheet.path) || sheet.path === '')
@@ -136,7 +122,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
     editor.current.focus()
     const desk = host.current?.parentElement
     if (desk && !isInView(desk)) desk.scrollIntoView()
-  }, [sheet?.shown, say])
+  }, [sheet?.shown])
 
   // What the cluster holds decides what may be changed.
   useEffect(() => editor.current?.recheck(), [history?.position])
@@ -217,7 +203,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
           isYaml && <Verdict lang={lang} check={check} draft={draft} />
         )}
       </div>
-      {say && check && check.issues.length > 0 && (
+      {check && check.issues.length > 0 && (
         <ul role="list" class="small faults">
           {check.issues.map((issue, index) => (
             <li key={index}>
@@ -232,7 +218,7 @@ export function LabEditorDesk({ lang }: { lang: Lang }) {
           ))}
         </ul>
       )}
-      {say && here && <FieldHere say={say} here={here} />}
+      {here && <FieldHere say={say} here={here} />}
       <p class="small soft">
         <Rich text={t('lab.editor.keys')} />
       </p>

@@ -379,7 +379,9 @@ const hangingLines = linesMarked(({ state: { doc }, viewport }) => {
   for (let at = doc.lineAt(viewport.from).number; at <= last; at += 1) {
     const { from, text } = doc.line(at)
     const indent = (/^[ -]*/.exec(text)?.[0].length ?? 0) + 2
-    const style = `padding-left: calc(0.5rem + ${indent}ch); text-indent: -${indent}ch`
+    // A first word that has no room would leave its line empty.
+    const breaks = /^[ -]*\S{20}/.test(text) ? '; word-break: break-all' : ''
+    const style = `padding-left: calc(0.5rem + ${indent}ch); text-indent: -${indent}ch${breaks}`
     marks.push(Decoration.line({ attributes: { style } }).range(from))
   }
   return marks
@@ -473,7 +475,7 @@ const theme = EditorView.theme({
   '.cm-completionDetail': { color: 'inherit', fontStyle: 'normal', opacity: '0.85', marginLeft: '1em' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
   '.cm-tooltip.cm-completionInfo': { padding: '0.5rem 0.75rem', maxWidth: 'min(22rem, 90vw)' },
-  '.cm-field': { padding: '0.5rem 0.75rem', maxWidth: 'min(26rem, 90vw)' },
+  '.cm-field': { padding: '0.5rem 0.75rem', maxWidth: 'min(30rem, 90vw)' },
   '.cm-diagnostic-error': {
     borderLeft: '3px solid var(--wrong)',
     padding: '0.4rem 0.75rem',

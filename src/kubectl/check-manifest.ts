@@ -156,7 +156,8 @@ const UNREADABLE = ' cannot be handled as a '
 const STRICT = 'strict decoding error: '
 
 function faultOf({ path, code, params }: Issue, text: string): Fault {
-  const steps = stepsOf(path)
+  // The API server calls a node's taints `metadata.taints`. (validation `ValidateNode`)
+  const steps = stepsOf(path.replace(/^metadata\.taints/, 'spec.taints'))
   // Validation reports a wrong value of a toleration at its operator.
   const isAtValue = /^label-value|^exists-takes/.test(code) && steps.at(-1) === 'operator'
   return {

@@ -59,7 +59,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   'Taint.effect':
     'NoSchedule: no new pods. PreferNoSchedule: no new pods if they fit elsewhere. NoExecute: no new pods, and those that run there leave.',
   'Taint.key': 'What a toleration names.',
-  'Taint.timeAdded': 'When it was added. Only for NoExecute.',
+  'Taint.timeAdded': 'When it was added.',
   'Taint.value': 'What a toleration may ask for beside the key.',
 
   Node: 'A machine that runs pods.',

@@ -39,6 +39,16 @@ describe('what the API server would say to a file', () => {
       ],
     ],
     ['an effect that is none', pod(`${KEY}\n    effect: NoSchedul`), [['unknown-effect', 9, 5]]],
+    [
+      'an effect that is none between braces',
+      pod('  - {key: gpu, operator: Exists, effect: NoSchedul}'),
+      [['unknown-effect', 7, 34]],
+    ],
+    [
+      'an effect of a node’s taint',
+      'apiVersion: v1\nkind: Node\nmetadata:\n  name: a\nspec:\n  taints:\n  - key: b\n    effect: Never',
+      [['unknown-effect', 8, 5]],
+    ],
     ['a value at its own line', pod(`${KEY}\n    value: x`), [['exists-takes-no-value', 9, 5]]],
     ['an amount that is none', pod(KEY, '    resources: {limits: {cpu: 1x}}'), [['quantity-format', 12, 26]]],
     ['text where a list belongs', pod('  - key: a').replace('\n  - key: a', ' a'), [['list-expected', 6, 3]]],
