@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $issue, $progress, $view } from '../stores/lab.ts'
+import { $isLong, $issue, $progress, $view, isMissing, wakeAgain } from '../stores/lab.ts'
 import { LabClock } from './LabClock.tsx'
 import { LabEvents } from './LabEvents.tsx'
 import { LabHead } from './LabHead.tsx'
@@ -17,6 +17,7 @@ import { useStored } from './use-stored.ts'
 const PARTS = ['rooms', 'term', 'why', 'yaml', 'ev', 'past'] as const
 
 type Part = ComponentType<{ readonly lang: Lang }>
+type LaterPart = 'why' | 'yaml' | 'past'
 
 /** The lab: a cluster to keep open in a tab. Its page has woken it. */
 export function Lab({ lang }: { lang: Lang }) {
@@ -50,6 +51,7 @@ export function Lab({ lang }: { lang: Lang }) {
         </div>
       </div>
       <p class="soft small">{t('lab.page.private')}</p>
+      <AtWork lang={lang} />
     </>
   )
 }
@@ -59,18 +61,50 @@ const bringEditor = () => import('./LabEditor.tsx').then(({ LabEditor }) => LabE
 const bringHistory = () => import('./LabHistory.tsx').then(({ LabHistory }) => LabHistory)
 
 /** A part that comes once the rooms stand; until then its place is there for those who jump to it. */
-function Later({ lang, id, bring }: { lang: Lang; id: string; bring: () => Promise<Part> }) {
+function Later({ lang, id, bring }: { lang: Lang; id: LaterPart; bring: () => Promise<Part> }) {
+  const t = labTranslator(lang)
   const [Brought, setBrought] = useState<Part>()
+  const [hasFailed, setFailed] = useState(false)
   const stands = useStored($view, undefined) !== undefined
-  useEffect(() => {
-    if (!stands) return
+  const load = (): void => {
+    setFailed(false)
     bring().then(
       part => setBrought(() => part),
-      // Without it the others work on; a reload tries again.
-      () => undefined,
+      () => setFailed(true),
     )
+  }
+  useEffect(() => {
+    if (stands) load()
   }, [stands])
-  return Brought ? <Brought lang={lang} /> : <section id={id} aria-busy="true" />
+  if (Brought) return <Brought lang={lang} />
+  return (
+    <section id={id} class="stack" aria-busy={!hasFailed}>
+      {hasFailed && (
+        <>
+          <h2 class="h">
+            <em>{t(`lab.page.parts.${id}`)}</em>
+          </h2>
+          <p class="soft">{t('lab.errors.part-missing')}</p>
+          <p>
+            <button class="btn" type="button" onClick={load}>
+              {t('lab.page.again')}
+            </button>
+          </p>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** Whoever presses a button while the lab is at work sees that it waits its turn. */
+function AtWork({ lang }: { lang: Lang }) {
+  const t = labTranslator(lang)
+  const isLong = useStored($isLong, false)
+  return (
+    <div class="at-work small" role="status">
+      {isLong && <p>{t('lab.page.atWork')}</p>}
+    </div>
+  )
 }
 
 /** What a large link brings takes its time: how far it is, and how to leave it. */
@@ -87,6 +121,7 @@ function Opening({ lang }: { lang: Lang }) {
 function Trouble({ lang }: { lang: Lang }) {
   const t = labTranslator(lang)
   const issue = useStored($issue, undefined)
+  const isAsleep = useStored($view, undefined) === undefined
   return (
     <div role="alert">
       {issue && (
@@ -94,9 +129,15 @@ function Trouble({ lang }: { lang: Lang }) {
           <span>
             <Rich text={issueSentence(lang, issue)} />
           </span>
-          <button class="btn slim" type="button" onClick={() => $issue.set(undefined)}>
-            {t('lab.page.dismiss')}
-          </button>
+          {isMissing(issue) && (isAsleep || issue.code === 'worker-missing') ? (
+            <button class="btn slim" type="button" onClick={() => void wakeAgain()}>
+              {t('lab.page.again')}
+            </button>
+          ) : (
+            <button class="btn slim" type="button" onClick={() => $issue.set(undefined)}>
+              {t('lab.page.dismiss')}
+            </button>
+          )}
         </p>
       )}
     </div>

@@ -2,7 +2,7 @@ import { useLayoutEffect, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import type { Remedy } from '../scheduling/what-if.ts'
-import { $busy, runLine } from '../stores/lab.ts'
+import { runLine } from '../stores/lab.ts'
 import { $asked, $decided } from '../stores/lab-decided.ts'
 import type { LabDecision, WhatIfAnswer } from '../stores/lab-protocol.ts'
 import { lineFor, ownsTaint, yamlFor } from '../stores/lab-remedy.ts'
@@ -123,13 +123,16 @@ function InTheWay({ lang, reasons }: { lang: Lang; reasons: Extract<WhatIfAnswer
 /** One change: in words, as the line that makes it, as YAML where it belongs into a manifest, and the button that makes it. */
 function Change({ lang, decision, node, remedy, say }: Props & { remedy: Remedy; say: (text: string) => void }) {
   const t = labTranslator(lang)
-  const busy = useStored($busy, false)
+  const [isDoing, setDoing] = useState(false)
   const line = lineFor(remedy, decision, node)
   const makes = decision.owner === 'Node' ? undefined : decision.owner
 
   const doIt = async (): Promise<void> => {
-    if ($busy.get()) return
+    // Pressed twice it is done once; after what the lab is at already, as all else.
+    if (isDoing) return
+    setDoing(true)
     const answer = await runLine(line)
+    setDoing(false)
     if (!answer.ok) say(issueSentence(lang, answer.issue))
     else say(answer.exitCode === 0 ? t('lab.remedies.done', { line }) : t('lab.remedies.failed'))
   }
@@ -143,7 +146,7 @@ function Change({ lang, decision, node, remedy, say }: Props & { remedy: Remedy;
         <button
           class="btn slim"
           type="button"
-          aria-disabled={busy}
+          aria-disabled={isDoing}
           aria-label={plain(t('lab.remedies.do-what', { line: sayRemedy(t, remedy) }))}
           onClick={doIt}
         >

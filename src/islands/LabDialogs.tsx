@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
+import { $issue, forgetMissing } from '../stores/lab.ts'
 import { Icon } from './Icon.tsx'
 import type { LabImport } from './LabImport.tsx'
 import type { LabShare } from './LabShare.tsx'
@@ -27,7 +28,12 @@ export function LabDialogs({ lang }: { lang: Lang }) {
         class="btn"
         type="button"
         aria-haspopup="dialog"
-        onClick={() => import('./LabImport.tsx').then(({ LabImport }) => setImport(() => LabImport)).catch(() => {})}
+        onClick={() =>
+          bring(async () => {
+            const { LabImport } = await import('./LabImport.tsx')
+            setImport(() => LabImport)
+          })
+        }
       >
         <Icon name="up" />
         {t('lab.import.open')}
@@ -35,7 +41,12 @@ export function LabDialogs({ lang }: { lang: Lang }) {
       <button
         class="btn main"
         type="button"
-        onClick={() => import('./LabShare.tsx').then(({ LabShare }) => setShare(() => LabShare)).catch(() => {})}
+        onClick={() =>
+          bring(async () => {
+            const { LabShare } = await import('./LabShare.tsx')
+            setShare(() => LabShare)
+          })
+        }
       >
         <Icon name={isCopied ? 'check' : 'link'} />
         {t(isCopied ? 'lab.share.copied' : 'lab.share.copy')}
@@ -47,4 +58,9 @@ export function LabDialogs({ lang }: { lang: Lang }) {
       {Share && <Share lang={lang} copied={copied} leave={() => setShare(undefined)} />}
     </>
   )
+}
+
+/** The page says what cannot be had; another press tries again. */
+function bring(loading: () => Promise<void>): void {
+  loading().then(forgetMissing, () => $issue.set({ code: 'part-missing' }))
 }

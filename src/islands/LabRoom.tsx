@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { printTaint } from '../kubernetes/taint.ts'
-import { $doors } from '../stores/lab.ts'
+import { $doors, $issue, forgetMissing } from '../stores/lab.ts'
 import type { LabDoor, LabRoom as Room } from '../stores/lab-protocol.ts'
 import { Icon } from './Icon.tsx'
 import { LabPodMark } from './LabPodMark.tsx'
@@ -160,9 +160,13 @@ function Tools({ lang, room }: { lang: Lang; room: Room }) {
   const [Form, setForm] = useState<typeof LabRoomTools>()
   const bringForm = (details: HTMLDetailsElement): void => {
     import('./LabRoomTools.tsx').then(
-      ({ LabRoomTools }) => setForm(() => LabRoomTools),
+      ({ LabRoomTools }) => {
+        forgetMissing()
+        setForm(() => LabRoomTools)
+      },
       () => {
         details.open = false
+        $issue.set({ code: 'part-missing' })
       },
     )
   }

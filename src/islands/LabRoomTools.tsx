@@ -4,9 +4,10 @@ import type { Lang } from '../i18n/lang.ts'
 import { printTaint, type Taint } from '../kubernetes/taint.ts'
 import { parseTaint } from '../kubernetes/taint-spec.ts'
 import { $terminal, act, runLine } from '../stores/lab.ts'
-import type { LabRoom } from '../stores/lab-protocol.ts'
+import type { LabIssue, LabRoom } from '../stores/lab-protocol.ts'
 import { shellWord } from '../stores/shell-word.ts'
 import { Icon } from './Icon.tsx'
+import { issueSentence } from './lab-issue.ts'
 import { Rich } from './Rich.tsx'
 import { CODE, RoomsIssue, type TypedIssueCode } from './RoomsField.tsx'
 
@@ -18,6 +19,7 @@ export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
   const [text, setText] = useState('')
   const [issue, setIssue] = useState<{ readonly code: TypedIssueCode; readonly text: string }>()
   const [failed, setFailed] = useState<string>()
+  const [unrun, setUnrun] = useState<LabIssue>()
   const node = shellWord(room.name)
 
   const type = async (line: string): Promise<boolean> => {
@@ -27,7 +29,8 @@ export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
       .get()
       .at(-1)
       ?.lines.filter(({ error }) => error)
-    setFailed(isDone ? undefined : errors?.map(({ text }) => text).join('\n'))
+    setUnrun(answer.ok ? undefined : answer.issue)
+    setFailed(isDone || !answer.ok ? undefined : errors?.map(({ text }) => text).join('\n'))
     return isDone
   }
   const untaint = ({ key, effect }: Taint): void => {
@@ -102,6 +105,11 @@ export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
         </ul>
       )}
       <div role="status">
+        {unrun && (
+          <p>
+            <Rich text={issueSentence(lang, unrun)} />
+          </p>
+        )}
         {failed !== undefined && (
           <>
             <p>{t('lab.rooms.failed')}</p>

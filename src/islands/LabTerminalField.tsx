@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import { $editing, $prompt, completeLine } from '../stores/lab.ts'
-import { $begun, breakOff, typeLines } from '../stores/lab-terminal.ts'
+import { $begun, $unrun, breakOff, typeLines } from '../stores/lab-terminal.ts'
 import { completeWith, editLine, pasteInto, replaceWord, searchBack, type TypedLine } from '../stores/terminal-line.ts'
 import { TerminalChoices, TerminalKeys } from './LabTerminalKeys.tsx'
 import { LabTerminalSaid } from './LabTerminalSaid.tsx'
@@ -41,6 +41,7 @@ export function TerminalField({ lang, describedBy, leave }: FieldProps) {
   const prompt = useStored($prompt, undefined)
   const begun = useStored($begun, undefined)
   const editing = useStored($editing, undefined)
+  const unrun = useStored($unrun, undefined)
 
   const field = useRef<HTMLTextAreaElement>(null)
   const line = useRef<HTMLLabelElement>(null)
@@ -72,6 +73,13 @@ export function TerminalField({ lang, describedBy, leave }: FieldProps) {
     if (!editing && wasEditing.current) field.current?.focus()
     wasEditing.current = editing !== undefined
   }, [editing])
+
+  // What could not be run stands there again, unless something else does.
+  useEffect(() => {
+    if (unrun === undefined) return
+    $unrun.set(undefined)
+    if (field.current?.value === '') type({ text: unrun, cursor: unrun.length })
+  }, [unrun])
 
   const type = (next: TypedLine): void => {
     cursor.current = next.cursor

@@ -49,7 +49,11 @@ function Outcome({ lang }: { lang: Lang }) {
 }
 
 /** Why nothing was answered, in short: the page says more of it. */
-export function troubleOf({ code }: LabIssue, kept: LabKept): `lab.terminal.${'interrupted' | 'anew' | 'failed'}` {
+export function troubleOf(
+  { code }: LabIssue,
+  kept: LabKept,
+): `lab.terminal.${'interrupted' | 'anew' | 'failed'}` | `lab.errors.${'part-missing' | 'worker-missing'}` {
+  if (code === 'part-missing' || code === 'worker-missing') return `lab.errors.${code}`
   if (code !== 'interrupted') return 'lab.terminal.failed'
   return GOES_ON.includes(kept) ? 'lab.terminal.interrupted' : 'lab.terminal.anew'
 }

@@ -91,6 +91,8 @@ export const LAB_ISSUE_CODES = [
   'engine',
   /** Something that is loaded when it is first needed cannot be had: nothing has happened, and the next attempt may do. */
   'part-missing',
+  /** The worker itself cannot be had: nothing of the lab can be done, and the next attempt may do. */
+  'worker-missing',
   /** The browser lacks workers, or forbids them. */
   'no-worker',
 ] as const

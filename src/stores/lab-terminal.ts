@@ -1,5 +1,5 @@
 import { atom } from 'nanostores'
-import { $editing, $prompt, $terminal, interrupt, runLine } from './lab.ts'
+import { $editing, $prompt, $terminal, interrupt, isMissing, runLine } from './lab.ts'
 import type { LabIssue } from './lab-protocol.ts'
 
 /*
@@ -54,6 +54,9 @@ export function forgetOutcome(): void {
   $broken.set(undefined)
 }
 
+/** What was typed and could not be run, for want of something that is loaded: it is to be typed again. */
+export const $unrun = atom<string | undefined>()
+
 const queue: string[] = []
 let isTyping = false
 
@@ -64,6 +67,7 @@ async function typeLine(typed: string): Promise<void> {
   $running.set({ line, after: $terminal.get().at(-1)?.id })
   const answer = await runLine(line)
   if (!answer.ok) {
+    if (isMissing(answer.issue)) $unrun.set([line, ...queue].join('\n'))
     queue.length = 0
     $begun.set(undefined)
     $outcome.set({ issue: answer.issue })

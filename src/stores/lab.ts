@@ -74,6 +74,9 @@ export const $issue = atom<LabIssue | undefined>()
 /** The worker is at something that was asked: lines, steps, imports (not completion, decisions or looks). */
 export const $busy = atom(false)
 
+/** It has been at it for so long that one would wonder. */
+export const $isLong = atom(false)
+
 /** An editor that a line in the terminal has opened, and that waits for `leaveEditor`. */
 export const $editing = atom<Editing | undefined>()
 
@@ -88,8 +91,27 @@ export interface Editing {
 export async function wakeLab(payload?: string): Promise<LabDone> {
   if (!('Worker' in globalThis)) return { ok: false, issue: { code: 'no-worker' } }
   const tab = await labTab()
-  again = { type: 'wake', tab }
-  return wake({ ...again, ...(payload !== undefined && { payload }) })
+  again = { type: 'wake', tab, ...(payload !== undefined && { payload }) }
+  return wake(again)
+}
+
+/** Tries once more to wake a lab that could not be loaded. */
+export async function wakeAgain(): Promise<LabDone> {
+  // What a worker could not load it may not ask for again.
+  stop(INTERRUPTED)
+  $issue.set(undefined)
+  return again ? wake(again) : { ok: true }
+}
+
+/** What was missing has come. */
+export function forgetMissing(): void {
+  const issue = $issue.get()
+  if (issue && isMissing(issue)) $issue.set(undefined)
+}
+
+/** Whether it failed for want of something that is loaded: another attempt may do. */
+export function isMissing({ code }: LabIssue): boolean {
+  return code === 'part-missing' || code === 'worker-missing'
 }
 
 /**
@@ -105,7 +127,7 @@ export async function wakeSection(payload: string): Promise<LabDone> {
 /** Ends the lab: everything that was asked of it is answered, and nothing is in view. */
 export function endLab(): void {
   again = undefined
-  stop()
+  stop(INTERRUPTED)
   $view.set(undefined)
   $terminal.set([])
   $issue.set(undefined)
@@ -135,25 +157,25 @@ export function completeLine(line: string, cursor: number): Promise<CompleteAnsw
 
 /** Does one thing to the cluster; `label` is how the history calls it. */
 export function act(action: Action, label: LabLabel): Promise<LabDone> {
-  return busily({ type: 'act', action, label })
+  return plainly({ type: 'act', action, label })
 }
 
 /** Moves the clock: by seconds, to the next thing that happens, or until nothing moves. */
 export function advance(by: number | 'next' | 'rest'): Promise<AdvanceAnswer> {
-  return busily({ type: 'advance', by })
+  return plainly({ type: 'advance', by })
 }
 
 export function undo(): Promise<LabDone> {
-  return busily({ type: 'undo' })
+  return plainly({ type: 'undo' })
 }
 
 export function redo(): Promise<LabDone> {
-  return busily({ type: 'redo' })
+  return plainly({ type: 'redo' })
 }
 
 /** Goes to the moment after an entry of the history; -1 is the start. */
 export function jumpTo(index: number): Promise<LabDone> {
-  return busily({ type: 'jump', index })
+  return plainly({ type: 'jump', index })
 }
 
 /** Begins anew: with another preset, version or gates, or with the same. */
@@ -165,7 +187,7 @@ export function startLab(
     readonly gates?: LabGates
   } = {},
 ): Promise<LabDone> {
-  return busily({ type: 'start', ...options })
+  return plainly({ type: 'start', ...options })
 }
 
 /** Imports what kubectl printed as YAML or JSON: pasted text, or a file that was dropped or chosen. */
@@ -274,6 +296,7 @@ let again: Waking | undefined
 let closeEditor: ((text: string) => void) | undefined
 /** How much of what was asked is at work or waits its turn. */
 let underway = 0
+let patience: ReturnType<typeof setTimeout> | undefined
 /** More is to come of what was printed last. */
 let isPrinting = false
 const waiting = new Map<number, (answer: LabAnswers[LabRequest['type']]) => void>()
@@ -281,6 +304,9 @@ const waiting = new Map<number, (answer: LabAnswers[LabRequest['type']]) => void
 async function wake(request: Waking): Promise<LabDone> {
   const answer = await ask(request)
   if (!answer.ok) $issue.set(answer.issue)
+  // What is kept holds what a link has brought. Where nothing could be loaded, it has brought nothing yet.
+  const isOpened = answer.ok || !isMissing(answer.issue)
+  if (isOpened && again?.tab !== undefined) again = { type: 'wake', tab: again.tab }
   return answer
 }
 
@@ -288,10 +314,14 @@ async function wake(request: Waking): Promise<LabDone> {
 function ask<T extends LabRequest['type']>(request: LabRequest & { readonly type: T }): Promise<LabAnswers[T]> {
   lastId += 1
   const message: LabMessage = { id: lastId, request }
+  if (!worker) {
+    worker = startWorker()
+    // One that could not be had before: whatever is asked of it, it has to wake first.
+    if (again && request.type !== 'wake') takeUp(again)
+  }
   const answered = new Promise<LabAnswers[T]>(resolve => {
     waiting.set(message.id, resolve as (answer: LabAnswers[LabRequest['type']]) => void)
   })
-  worker ??= startWorker()
   worker.postMessage(message)
   return answered
 }
@@ -299,46 +329,81 @@ function ask<T extends LabRequest['type']>(request: LabRequest & { readonly type
 async function busily<T extends LabRequest['type']>(
   request: LabRequest & { readonly type: T },
 ): Promise<LabAnswers[T]> {
-  underway += 1
-  $busy.set(true)
+  begin()
   const answer = await ask<T>(request)
   underway -= 1
-  $busy.set(underway > 0)
+  if (underway === 0) {
+    clearTimeout(patience)
+    $busy.set(false)
+    $isLong.set(false)
+  }
   return answer
 }
 
+function begin(): void {
+  underway += 1
+  if (underway > 1) return
+  $busy.set(true)
+  patience = setTimeout(() => $isLong.set(true), LONG)
+}
+
+/** As `busily`, for what says nothing itself of what could not be loaded. */
+async function plainly<T extends LabRequest['type']>(
+  request: LabRequest & { readonly type: T },
+): Promise<LabAnswers[T]> {
+  const answer = await busily<T>(request)
+  if (answer.ok) forgetMissing()
+  else if (isMissing(answer.issue)) $issue.set(answer.issue)
+  return answer
+}
+
+/** In milliseconds: so long one does not wonder. (Nielsen: what is within a second is not felt to be held up) */
+const LONG = 700
+
 function startWorker(): Worker {
   const started = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module', name: 'lab' })
-  started.onmessage = ({ data }: MessageEvent<LabReply>) => hear(data)
+  let hasSpoken = false
+  started.onmessage = ({ data }: MessageEvent<LabReply>) => {
+    hasSpoken = true
+    hear(data)
+  }
   started.onerror = event => {
     event.preventDefault()
-    if (worker === started) restart()
+    if (worker !== started) return
+    if (hasSpoken) restart()
+    else {
+      stop(MISSING)
+      $issue.set(MISSING)
+    }
   }
   return started
 }
 
 /** A new worker takes up what was kept last. */
 function restart(): void {
-  stop()
+  stop(INTERRUPTED)
   $issue.set(INTERRUPTED)
-  if (again) {
-    void ask(again)
-    void ask({ type: 'look', look: $look.get() })
-  }
+  if (again) takeUp(again)
 }
 
-/** Ends the worker; everything that was asked of it is answered. */
-function stop(): void {
+function takeUp(waking: Waking): void {
+  void ask(waking)
+  void ask({ type: 'look', look: $look.get() })
+}
+
+/** Ends the worker; everything that was asked of it is answered with `issue`. */
+function stop(issue: LabIssue): void {
   worker?.terminate()
   worker = undefined
   const asked = [...waiting.values()]
   waiting.clear()
   isPrinting = false
-  for (const resolve of asked) resolve({ ok: false, issue: INTERRUPTED })
+  for (const resolve of asked) resolve({ ok: false, issue })
   $progress.set({ stage: 'idle' })
 }
 
 const INTERRUPTED: LabIssue = { code: 'interrupted' }
+const MISSING: LabIssue = { code: 'worker-missing' }
 
 function hear(reply: LabReply): void {
   switch (reply.type) {

@@ -8,6 +8,8 @@ import { founded, MemoryDisk } from './lab-keeping.ts'
 
 let disk: MemoryDisk
 let workers: FakeWorker[]
+/** How many of those that are started next cannot be loaded. */
+let missing = 0
 
 /** A worker on this thread: messages are copied on their way, and none arrives once it has ended. */
 class FakeWorker {
@@ -25,6 +27,10 @@ class FakeWorker {
 
   constructor() {
     workers.push(this)
+    if (missing === 0) return
+    missing -= 1
+    this.isStuck = true
+    queueMicrotask(() => this.onerror?.({ preventDefault: () => {} }))
   }
 
   postMessage(message: LabMessage): void {
@@ -227,6 +233,27 @@ describe('a worker that ends', () => {
         .at(-1)
         ?.lines.map(({ text }) => text),
     ).toEqual(['Edit cancelled, no changes made.'])
+  })
+})
+
+describe('a worker that cannot be had', () => {
+  test('is said to be missing, and not asked for again until somebody does', async () => {
+    const lab = await freshLab()
+    missing = 1
+    expect(await lab.wakeLab()).toEqual({ ok: false, issue: { code: 'worker-missing' } })
+    expect(lab.$issue.get()).toEqual({ code: 'worker-missing' })
+    expect(workers).toHaveLength(1)
+    expect(await lab.wakeAgain()).toEqual({ ok: true })
+    expect(lab.$issue.get()).toBeUndefined()
+    expect(lab.$rooms.get()).toHaveLength(3)
+  })
+
+  test('is woken by whatever is asked of it then', async () => {
+    const lab = await freshLab()
+    missing = 1
+    await lab.wakeLab()
+    expect(await lab.runLine('kubectl cordon kind-worker')).toEqual({ ok: true, exitCode: 0 })
+    expect(lab.$rooms.get()?.[1]?.cordoned).toBe(true)
   })
 })
 
