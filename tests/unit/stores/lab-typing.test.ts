@@ -37,6 +37,8 @@ async function freshLab() {
 beforeEach(() => {
   vi.stubGlobal('Worker', HereWorker)
   vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: () => undefined })
+  vi.stubGlobal('addEventListener', () => undefined)
+  vi.stubGlobal('removeEventListener', () => undefined)
 })
 
 afterEach(() => {
