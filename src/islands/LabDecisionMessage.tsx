@@ -5,9 +5,6 @@ import type { LabClause, LabDecision } from '../stores/lab-protocol.ts'
 import { sayReason } from './lab-decision-words.ts'
 import { Rich } from './Rich.tsx'
 
-/** How many nodes of a clause are told each with its own reason. */
-const AT_FIRST = 12
-
 /** The message of `FailedScheduling`: each part that says something opens, and shows whom its number counts, and why. */
 export function DecisionMessage({ lang, decision }: { lang: Lang; decision: LabDecision }) {
   const t = labTranslator(lang)
@@ -38,7 +35,7 @@ export function DecisionMessage({ lang, decision }: { lang: Lang; decision: LabD
         )}
       </p>
       <div id={panel} class="counted" aria-live="polite">
-        {clause && <Counted lang={lang} decision={decision} clause={clause} />}
+        {clause && <Counted lang={lang} clause={clause} />}
       </div>
     </div>
   )
@@ -49,7 +46,7 @@ function says({ of, nodes, reason }: LabClause): boolean {
   return of === 'preemption' || nodes !== undefined || reason !== undefined
 }
 
-function Counted({ lang, decision, clause }: { lang: Lang; decision: LabDecision; clause: LabClause }) {
+function Counted({ lang, clause }: { lang: Lang; clause: LabClause }) {
   const t = labTranslator(lang)
   const { of, nodes, reason, noHelp, count = 0 } = clause
   if (of === 'whole') return <p>{t('lab.clauses.head', { count })}</p>
@@ -61,8 +58,6 @@ function Counted({ lang, decision, clause }: { lang: Lang; decision: LabDecision
       </p>
     )
   }
-  const own = (name: string) => decision.nodes.find(node => node.name === name)?.refusal?.reason ?? reason
-  const shown = nodes.slice(0, AT_FIRST)
   return (
     <>
       {noHelp && <p>{t(`lab.clauses.${noHelp}`)}</p>}
@@ -73,8 +68,7 @@ function Counted({ lang, decision, clause }: { lang: Lang; decision: LabDecision
       )}
       <p class="small">{t('lab.clauses.counts', { count })}</p>
       <ul class="small">
-        {shown.map(name => {
-          const why = own(name)
+        {nodes.map(({ name, reason: why = reason }) => {
           return (
             <li key={name}>
               <code>{name}</code>{' '}
@@ -86,7 +80,7 @@ function Counted({ lang, decision, clause }: { lang: Lang; decision: LabDecision
             </li>
           )
         })}
-        {count > shown.length && <li>{t('lab.clauses.more', { count: count - shown.length })}</li>}
+        {count > nodes.length && <li>{t('lab.clauses.more', { count: count - nodes.length })}</li>}
       </ul>
     </>
   )

@@ -21,7 +21,7 @@ export function DecisionRemedies({ lang, decision }: { lang: Lang; decision: Lab
   const asked = useStored($asked, [])
   const [whole, setWhole] = useState(false)
   const [said, setSaid] = useState<string>()
-  const refused = nearestFirst(decision)
+  const refused = decision.nearest
   const shown = whole ? refused : refused.slice(0, AT_FIRST)
   const pod = `${decision.pod.namespace}/${decision.pod.name}`
 
@@ -60,17 +60,14 @@ export function DecisionRemedies({ lang, decision }: { lang: Lang; decision: Lab
           {t('lab.remedies.all', { count: refused.length - shown.length })}
         </button>
       )}
+      {whole && decision.refusing > refused.length && (
+        <p class="small soft">{t('lab.remedies.more', { count: decision.refusing - refused.length })}</p>
+      )}
       <p class="small" role="status">
         {said && <Rich text={said} />}
       </p>
     </div>
   )
-}
-
-/** The nodes that refuse the pod; those that more filters had let pass come first. */
-function nearestFirst({ nodes }: LabDecision): readonly string[] {
-  const refused = nodes.filter(({ refusal }) => refusal)
-  return refused.toSorted((a, b) => b.verdicts.length - a.verdicts.length).map(({ name }) => name)
 }
 
 interface Props {

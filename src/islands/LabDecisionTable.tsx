@@ -3,28 +3,37 @@ import { useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
 import type { FilterPlugin } from '../scheduling/profile.ts'
-import type { LabDecision, LabNodeDecision } from '../stores/lab-protocol.ts'
+import { $decisionLook, lookAtNodes } from '../stores/lab-decided.ts'
+import {
+  DECISION_VERDICTS,
+  FIRST_DECISION_LOOK,
+  type LabDecision,
+  type LabNodeDecision,
+} from '../stores/lab-protocol.ts'
 import { Icon } from './Icon.tsx'
+import { LabPages } from './LabPages.tsx'
 import { listed, sayReason } from './lab-decision-words.ts'
 import { Rich } from './Rich.tsx'
 import { Scroller } from './Scroller.tsx'
-
-/** How many nodes a table begins with. */
-const AT_FIRST = 12
+import { useStored } from './use-stored.ts'
 
 type Props = { lang: Lang; decision: LabDecision }
 
 /** Nodes × plugins: who refuses and why, and the points of those that do not. */
 export function DecisionTable({ lang, decision }: Props) {
   const t = labTranslator(lang)
-  const [whole, setWhole] = useState(false)
-  const { nodes, scored, best, placedOn, moreNodes } = decision
-  const columns = scored.filter(({ plugin }) => nodes.some(node => pointsOf(node, plugin) !== 0))
-  const silent = scored.filter(column => !columns.includes(column))
-  const shown = whole ? nodes : nodes.filter(({ name }, index) => index < AT_FIRST || name === placedOn)
+  const look = useStored($decisionLook, FIRST_DECISION_LOOK)
+  const { nodes, scored, ties, placed, placedOn, from, matching, all } = decision
+  const columns = scored.filter(({ silent }) => !silent)
+  const silent = scored.filter(column => column.silent)
+  const isWhole = look.filter === '' && look.verdict === 'all'
+  // The pod's own node is in sight from the start.
+  const isApart = isWhole && from === 0 && placed && !nodes.some(({ name }) => name === placedOn)
+  const shown = isApart ? [...nodes, placed] : nodes
   const isScored = columns.length > 0
   return (
     <>
+      {all > look.count && <Search lang={lang} matching={matching} all={all} />}
       <Scroller label={t('lab.decision.table.region')}>
         <table class="decide" data-scored={isScored ? '' : undefined}>
           <caption class="vh">{t('lab.decision.table.caption', { pod: decision.pod.name })}</caption>
@@ -46,9 +55,8 @@ export function DecisionTable({ lang, decision }: Props) {
           </thead>
           <tbody>
             {shown.map(node => {
-              const { name, refusal, total } = node
-              const isBest = best.includes(name)
-              const mark = isBest && t(best.length > 1 ? 'lab.decision.table.tied' : 'lab.decision.table.chosen')
+              const { name, refusal, total, best: isBest } = node
+              const mark = isBest && t(ties > 1 ? 'lab.decision.table.tied' : 'lab.decision.table.chosen')
               const here = name === placedOn && <span class="small here">{t('lab.decision.table.here')}</span>
               if (refusal) {
                 return (
@@ -106,14 +114,15 @@ export function DecisionTable({ lang, decision }: Props) {
           </tbody>
         </table>
       </Scroller>
-      {shown.length < nodes.length && (
-        <p>
-          <button class="btn slim" type="button" onClick={() => setWhole(true)}>
-            {t('lab.decision.table.all', { count: nodes.length - shown.length })}
-          </button>
-        </p>
-      )}
-      {whole && moreNodes > 0 && <p class="small soft">{t('lab.decision.table.more', { count: moreNodes })}</p>}
+      {matching === 0 && all > 0 && <p class="soft small">{t('lab.decision.table.empty')}</p>}
+      <LabPages
+        lang={lang}
+        label={t('lab.decision.table.pages')}
+        from={from}
+        count={look.count}
+        of={matching}
+        go={first => lookAtNodes({ from: first })}
+      />
       {isScored && silent.length > 0 && (
         <p class="small soft">
           <Rich
@@ -130,11 +139,50 @@ export function DecisionTable({ lang, decision }: Props) {
   )
 }
 
+/** Looks for nodes by name, or by what they answered. */
+function Search({ lang, matching, all }: { lang: Lang; matching: number; all: number }) {
+  const t = labTranslator(lang)
+  const { filter, verdict } = useStored($decisionLook, FIRST_DECISION_LOOK)
+  return (
+    <div class="row spread search small">
+      <label class="row">
+        <span>{t('lab.decision.table.filter')}</span>
+        <input
+          type="search"
+          autocomplete="off"
+          spellcheck={false}
+          value={filter}
+          onInput={({ currentTarget }) => lookAtNodes({ filter: currentTarget.value })}
+        />
+      </label>
+      <label class="row">
+        <span>{t('lab.decision.table.verdict')}</span>
+        <select
+          value={verdict}
+          onChange={({ currentTarget }) => {
+            const chosen = DECISION_VERDICTS.find(each => each === currentTarget.value)
+            if (chosen) lookAtNodes({ verdict: chosen })
+          }}
+        >
+          {DECISION_VERDICTS.map(each => (
+            <option key={each} value={each}>
+              {t(`lab.decision.table.verdicts.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p class="soft" role="status">
+        {t('lab.rooms.matching', { count: matching, total: all })}
+      </p>
+    </div>
+  )
+}
+
 /** Nodes × filters: what each answered, up to the first that refused. */
 export function DecisionFilters({ lang, decision: { nodes } }: Props) {
   const t = labTranslator(lang)
   const [open, setOpen] = useState(false)
-  const looked = nodes.filter(({ verdicts }) => verdicts.length > 0).slice(0, AT_FIRST)
+  const looked = nodes.filter(({ verdicts }) => verdicts.length > 0)
   const plugins = filtersOf(looked)
   if (looked.length === 0) return null
   return (
@@ -190,10 +238,6 @@ function filtersOf(nodes: readonly LabNodeDecision[]): readonly FilterPlugin[] {
     [],
   )
   return longest.map(({ plugin }) => plugin)
-}
-
-function pointsOf({ scores }: LabNodeDecision, plugin: string): number {
-  return scores.find(each => each.plugin === plugin)?.weighted ?? 0
 }
 
 /** A plugin's name, which may break before each of its words but the first. */

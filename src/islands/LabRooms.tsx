@@ -4,6 +4,7 @@ import type { Lang } from '../i18n/lang.ts'
 import { $counts, $doors, $happened, $history, $look, $rooms, $view, look } from '../stores/lab.ts'
 import type { LabRoom as Room } from '../stores/lab-protocol.ts'
 import { LabCorridor } from './LabCorridor.tsx'
+import { LabPages } from './LabPages.tsx'
 import { LabRoom } from './LabRoom.tsx'
 import { isBeginning, sayChange } from './lab-said.ts'
 import { Rich } from './Rich.tsx'
@@ -113,28 +114,15 @@ function Pages({ lang }: { lang: Lang }) {
   const t = labTranslator(lang)
   const { from, count } = useStored($look, $look.get())
   const counts = useStored($counts, undefined)
-  const of = counts?.matching ?? 0
-  if (of <= count) return null
-  const go = (first: number) => void look({ from: first })
-  const isFirst = from === 0
-  const isLast = from + count >= of
   return (
-    <nav class="row spread pages" aria-label={t('lab.rooms.pages')}>
-      <button
-        class="btn slim"
-        type="button"
-        aria-disabled={isFirst}
-        onClick={() => !isFirst && go(Math.max(0, from - count))}
-      >
-        {t('lab.rooms.before')}
-      </button>
-      <p class="small" role="status">
-        {t('lab.rooms.page', { from: from + 1, to: Math.min(of, from + count), of })}
-      </p>
-      <button class="btn slim" type="button" aria-disabled={isLast} onClick={() => !isLast && go(from + count)}>
-        {t('lab.rooms.after')}
-      </button>
-    </nav>
+    <LabPages
+      lang={lang}
+      label={t('lab.rooms.pages')}
+      from={from}
+      count={count}
+      of={counts?.matching ?? 0}
+      go={first => void look({ from: first })}
+    />
   )
 }
 

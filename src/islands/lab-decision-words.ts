@@ -21,7 +21,7 @@ export function sayWhy(t: LabTranslate, lang: Lang, decision: LabDecision): stri
   const pod = decision.pod.name
   switch (why.why) {
     case 'nowhere':
-      return decision.nodes.length === 0 ? t('lab.decision.why.nodeless') : t('lab.decision.why.nowhere', { pod })
+      return decision.all === 0 ? t('lab.decision.why.nodeless') : t('lab.decision.why.nowhere', { pod })
     case 'failed':
       return t('lab.decision.why.failed', { message: asCode(decision.message) })
     case 'only':

@@ -1,7 +1,13 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import { $about, $clock, $doors, $happened, $history, decide, whatIf } from './lab.ts'
 import { $chosenPod } from './lab-desk.ts'
-import type { DecideAnswer, PodName, WhatIfAnswer } from './lab-protocol.ts'
+import {
+  type DecideAnswer,
+  type DecisionLook,
+  FIRST_DECISION_LOOK,
+  type PodName,
+  type WhatIfAnswer,
+} from './lab-protocol.ts'
 
 /*
  * What the scheduler decides about the pod in question, and what would let it in where it is refused: asked of the worker
@@ -24,8 +30,25 @@ export const $deciding = atom(false)
 /** The nodes of which one wants to know what would let the pod in. */
 export const $asked = atom<readonly string[]>([])
 
+/** Which nodes one looks at; of another pod it begins anew. */
+export const $decisionLook = atom<DecisionLook>(FIRST_DECISION_LOOK)
+
+/** Looks at other nodes; what is left out stays. A new filter begins with its first page. */
+export function lookAtNodes(changes: Partial<DecisionLook>): void {
+  $decisionLook.set({ ...$decisionLook.get(), from: 0, ...changes })
+}
+
 /** What a decision depends on. */
-const SOURCES: readonly ReadableAtom<unknown>[] = [$chosenPod, $doors, $happened, $history, $about, $clock, $asked]
+const SOURCES: readonly ReadableAtom<unknown>[] = [
+  $chosenPod,
+  $doors,
+  $happened,
+  $history,
+  $about,
+  $clock,
+  $asked,
+  $decisionLook,
+]
 
 /** The pod that is in question: the one that was chosen, else the one by whose eyes doors are seen. */
 export function podInQuestion(): PodName | undefined {
@@ -45,6 +68,8 @@ export function watchDecision(): () => void {
 }
 
 let watchers = 0
+/** The pod whose nodes one looks at. */
+let lookedAt: PodName | undefined
 let changes = 0
 let isAsking = false
 
@@ -61,8 +86,10 @@ async function askUntilTrue(): Promise<void> {
     asked = changes
     // Several stores change with one view.
     await undefined
-    asked = changes
     const pod = podInQuestion()
+    if (pod?.name !== lookedAt?.name || pod?.namespace !== lookedAt?.namespace) $decisionLook.set(FIRST_DECISION_LOOK)
+    lookedAt = pod
+    asked = changes
     const decided = pod && (await decidedAbout(pod, () => asked !== changes))
     if (asked === changes) $decided.set(decided)
   }
@@ -71,9 +98,9 @@ async function askUntilTrue(): Promise<void> {
 }
 
 async function decidedAbout(pod: PodName, isStale: () => boolean): Promise<Decided> {
-  const answer = await decide(pod)
+  const answer = await decide(pod, $decisionLook.get())
   const remedies = new Map<string, WhatIfAnswer>()
-  const refused = answer.ok ? answer.decision.nodes.filter(({ refusal }) => refusal).map(({ name }) => name) : []
+  const refused = answer.ok ? answer.decision.nearest : []
   for (const node of $asked.get().filter(name => refused.includes(name))) {
     if (isStale()) break
     remedies.set(node, await whatIf(pod, node))

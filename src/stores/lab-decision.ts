@@ -8,23 +8,40 @@ import { explainDecision, printDecision } from '../scheduling/scheduling-message
 import { heededBy, tolerates } from '../scheduling/toleration.ts'
 import { type WhatIf, whatIf } from '../scheduling/what-if.ts'
 import { gatesOf, podNamed, schedulingOptions, unplaced } from './lab-board.ts'
-import type { LabClause, LabDecision, LabNodeDecision, LabPreemption, PodName, Unasked } from './lab-protocol.ts'
+import {
+  type DecisionLook,
+  FIRST_DECISION_LOOK,
+  type LabClause,
+  type LabDecision,
+  type LabNodeDecision,
+  type LabPreemption,
+  type PodName,
+  type Unasked,
+} from './lab-protocol.ts'
 
-/** Nodes of a decision that are told one by one, and names that one clause gives. */
-const MOST_NODES = 200
+/** How many nodes are told one by one where one looks, how many names are given, and how many stand for what they share. */
+const MOST_NODES = 50
 const MOST_NAMES = 100
+const A_DOZEN = 12
 
 /** What the scheduler finds about a pod now, whether it waits or has its place. `undefined`: there is no such pod. */
-export function decisionAbout(cluster: Cluster, name: PodName): LabDecision | undefined {
+export function decisionAbout(
+  cluster: Cluster,
+  name: PodName,
+  look: DecisionLook = FIRST_DECISION_LOOK,
+): LabDecision | undefined {
   const pod = podNamed(cluster, name)
   if (!pod) return undefined
   const options = schedulingOptions(cluster)
   return unplaced(cluster, pod, (table, newcomer) => {
     const decision = schedule(table, newcomer, options)
-    const { node, best, named, refusal } = decision
+    const { node, named, refusal } = decision
+    const best = new Set(decision.best)
+    const tell = (each: NodeDecision) => told(each, best.has(each.name), opened(cluster, newcomer, each.name))
     const ranked = decision.nodes.toSorted((a, b) => rank(a) - rank(b) || b.total - a.total)
-    const shown = ranked.filter(({ name: each }, index) => index < MOST_NODES || each === pod.spec.nodeName)
-    const plugins = new Set(decision.nodes.flatMap(({ scores }) => scores.map(({ plugin }) => plugin)))
+    const fitting = ranked.filter(each => !each.refusal)
+    const refusing = ranked.filter(each => each.refusal)
+    const placed = decision.nodes.find(each => each.name === pod.spec.nodeName)
     const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller)?.kind
     const unasked = whyUnasked(pod)
     return {
@@ -34,17 +51,46 @@ export function decisionAbout(cluster: Cluster, name: PodName): LabDecision | un
       ...(unasked && { unasked }),
       ...(pod.spec.nodeName !== undefined && { placedOn: pod.spec.nodeName }),
       ...(node !== undefined && { node }),
-      best,
-      nodes: shown.map(node => told(node, opened(cluster, newcomer, node.name))),
-      moreNodes: ranked.length - shown.length,
+      ties: best.size,
+      ...lookedAt({ all: ranked, fits: fitting, refuses: refusing }[look.verdict], look, tell),
+      all: ranked.length,
+      refusing: refusing.length,
+      leaders: fitting.filter((each, index) => index < A_DOZEN || each.name === node).map(tell),
+      ...(placed && { placed: tell(placed) }),
+      nearest: refusing
+        .toSorted((a, b) => b.verdicts.length - a.verdicts.length)
+        .slice(0, MOST_NAMES)
+        .map(each => each.name),
       ...(named && { named: named.names.slice(0, MOST_NAMES) }),
-      scored: [...plugins].map((plugin: ScorePlugin) => ({ plugin, weight: SCORE_WEIGHTS[plugin] })),
+      scored: scoredBy(decision),
       message: printDecision(decision, newcomer, options.version),
       clauses: clausesOf(decision, newcomer, cluster),
       ...(refusal && { refusal }),
       ...(decision.preemption && { preemption: preemptionOf(decision.preemption) }),
     }
   })
+}
+
+/** The window that one looks through; where there are fewer by now than before it, the last of them. */
+function lookedAt(
+  ranked: readonly NodeDecision[],
+  { filter, from, count }: DecisionLook,
+  tell: (node: NodeDecision) => LabNodeDecision,
+): Pick<LabDecision, 'nodes' | 'from' | 'matching'> {
+  const text = filter.trim().toLowerCase()
+  const matching = ranked.filter(({ name }) => name.toLowerCase().includes(text))
+  const most = Math.min(Math.max(1, count), MOST_NODES)
+  const last = Math.floor(Math.max(0, matching.length - 1) / most) * most
+  const first = Math.min(Math.max(0, from), last)
+  return { nodes: matching.slice(first, first + most).map(tell), from: first, matching: matching.length }
+}
+
+function scoredBy({ nodes }: Decision): LabDecision['scored'] {
+  const loud = new Map<ScorePlugin, boolean>()
+  for (const { scores } of nodes) {
+    for (const { plugin, weighted } of scores) loud.set(plugin, loud.get(plugin) === true || weighted !== 0)
+  }
+  return Array.from(loud, ([plugin, speaks]) => ({ plugin, weight: SCORE_WEIGHTS[plugin], silent: !speaks }))
 }
 
 /** What would have to change to let a pod in on a node. `undefined`: there is no such pod, or no such node. */
@@ -79,10 +125,12 @@ function opened(cluster: Cluster, { spec }: Held['pods'], node: string): readonl
 
 function told(
   { name, verdicts, refusal, scores, total }: NodeDecision,
+  best: boolean,
   taints: LabNodeDecision['opened'],
 ): LabNodeDecision {
   return {
     name,
+    best,
     verdicts: verdicts.map(({ plugin, verdict }) => {
       return { plugin, fits: verdict.fits, ...(!verdict.fits && { reason: verdict.reason }) }
     }),
@@ -94,8 +142,14 @@ function told(
 }
 
 function clausesOf(decision: Decision, pod: Held['pods'], cluster: Cluster): readonly LabClause[] {
+  const reasons = new Map(decision.nodes.map(({ name, refusal }) => [name, refusal?.reason]))
   return explainDecision(decision, pod, schedulingOptions(cluster).version).map(({ nodes, ...clause }) => {
-    return { ...clause, ...(nodes && { count: nodes.length, nodes: nodes.slice(0, MOST_NAMES) }) }
+    if (!nodes) return clause
+    const some = nodes.slice(0, A_DOZEN).map(name => {
+      const reason = reasons.get(name)
+      return { name, ...(reason && { reason }) }
+    })
+    return { ...clause, count: nodes.length, nodes: some }
   })
 }
 

@@ -146,8 +146,8 @@ export type LabRequest =
   | { readonly type: 'salvage' }
   /** Keeps this lab, over what is there, or though everything was erased. */
   | { readonly type: 'keep' }
-  /** What the scheduler decides, or would decide, about a pod, node by node. */
-  | { readonly type: 'decide'; readonly pod: PodName }
+  /** What the scheduler decides, or would decide, about a pod; `look`: which of its nodes are told one by one. */
+  | { readonly type: 'decide'; readonly pod: PodName; readonly look?: DecisionLook }
   /** What would have to change to let this pod in on this node. */
   | { readonly type: 'what-if'; readonly pod: PodName; readonly node: string }
   /** An object of the cluster as `kubectl get -o yaml` prints it, for the editor to begin with. */
@@ -572,6 +572,21 @@ export type LabKept =
 /** Why the scheduler has no say in a pod's place: what it finds is only what it would find. */
 export type Unasked = 'static' | 'gates' | 'other-scheduler'
 
+/** Which nodes of a decision one looks at. */
+export interface DecisionLook {
+  /** Those whose names contain this text; empty: all. */
+  readonly filter: string
+  readonly verdict: (typeof DECISION_VERDICTS)[number]
+  /** The first of them, and how many (at most 50). */
+  readonly from: number
+  readonly count: number
+}
+
+/** All nodes, those that let the pod in, or those that refuse it. */
+export const DECISION_VERDICTS = ['all', 'fits', 'refuses'] as const
+
+export const FIRST_DECISION_LOOK: DecisionLook = { filter: '', verdict: 'all', from: 0, count: 12 }
+
 export interface LabDecision {
   readonly pod: PodName
   /** The kind of what controls it: `ReplicaSet`, `DaemonSet`, `Node` (a static pod); left out: nothing does. */
@@ -582,15 +597,26 @@ export interface LabDecision {
   readonly placedOn?: string
   /** Where it would go now, were it not placed yet; left out: nowhere. */
   readonly node?: string
-  /** The names of the nodes with the highest total; several: a tie. */
-  readonly best: readonly string[]
-  /** Feasible ones by total, then those that refuse; the first 200, and the one that the pod is on. */
+  /** How many nodes have the highest total: several are a tie. */
+  readonly ties: number
+  /** Those that are looked at: feasible ones by total, then those that refuse. */
   readonly nodes: readonly LabNodeDecision[]
-  readonly moreNodes: number
+  /** How many nodes come before `nodes` among those that match, and how many match. */
+  readonly from: number
+  readonly matching: number
+  /** How many nodes there are, and how many of them refuse the pod. */
+  readonly all: number
+  readonly refusing: number
+  /** The first dozen of those that let the pod in, wherever one looks, and the one where it would go. */
+  readonly leaders: readonly LabNodeDecision[]
+  /** The node that the pod is on, if it is one of the cluster. */
+  readonly placed?: LabNodeDecision
+  /** The names of those that refuse the pod, those that more filters had let pass first; the first 100. */
+  readonly nearest: readonly string[]
   /** The nodes that the pod names (the first 100), where it names any: the others were not looked at. */
   readonly named?: readonly string[]
-  /** The plugins that gave a score, in running order, with their weights. */
-  readonly scored: readonly { readonly plugin: ScorePlugin; readonly weight: number }[]
+  /** The plugins that gave a score, in running order, with their weights; `silent`: it gave every node 0. */
+  readonly scored: readonly { readonly plugin: ScorePlugin; readonly weight: number; readonly silent: boolean }[]
   /** The message of `FailedScheduling` (or `Scheduled`) as it would be written now. */
   readonly message: string
   /** The message taken apart: for a `node` count, the nodes that it counts. `text` of all, joined, is the message. */
@@ -602,6 +628,8 @@ export interface LabDecision {
 
 export interface LabNodeDecision {
   readonly name: string
+  /** It has the highest total. */
+  readonly best: boolean
   readonly verdicts: readonly {
     readonly plugin: FilterPlugin
     readonly fits: boolean
@@ -620,13 +648,13 @@ export interface LabNodeDecision {
   readonly opened: readonly Taint[]
 }
 
-/** A piece of the message. `nodes`: those that its number counts (the first 100 of `count`), where it counts any. */
+/** A piece of the message. `nodes`: those that its number counts (the first dozen of `count`), where it counts any. */
 export interface LabClause {
   readonly text: string
   /** What it is about; `joint`: it only joins two others. */
   readonly of: Clause['of']
   readonly count?: number
-  readonly nodes?: readonly string[]
+  readonly nodes?: readonly { readonly name: string; readonly reason?: SchedulingReason }[]
   /** What a filter said of the first of these nodes, for words that teach. */
   readonly reason?: SchedulingReason
   /** Why preemption is of no use on these nodes, where no filter's reason says it. */

@@ -40,7 +40,7 @@ export async function respond(state: LabState, request: PromptRequest): Promise<
     }
     case 'decide': {
       const { decisionAbout } = await loaded(import('./lab-decision.ts'))
-      const decision = decisionAbout(session.cluster, request.pod)
+      const decision = decisionAbout(session.cluster, request.pod, request.look)
       return same(state, decision ? { ok: true, decision } : refused('no-pod', { pod: request.pod.name }))
     }
     case 'what-if': {

@@ -30,15 +30,13 @@ export interface PluginGap {
 }
 
 /** Why the node was chosen, or why none was, from the numbers of the decision alone. */
-export function whyChosen({ nodes, best, node: chosen }: LabDecision): Why {
-  const feasible = nodes.filter(({ refusal }) => !refusal)
-  const [first, ...others] = feasible
+export function whyChosen({ leaders, ties, node: chosen }: LabDecision): Why {
+  const [first, ...others] = leaders
   if (!first) return { why: 'nowhere' }
   if (chosen === undefined) return { why: 'failed' }
-  const tied = feasible.filter(({ name }) => best.includes(name))
-  if (tied.length > 1) return { why: 'tie', count: best.length, nodes: tied }
-  const node = feasible.find(({ name }) => name === chosen) ?? first
-  const next = others.find(({ name }) => name !== node.name)
+  if (ties > 1) return { why: 'tie', count: ties, nodes: leaders.filter(({ best }) => best) }
+  const node = leaders.find(({ name }) => name === chosen) ?? first
+  const next = [first, ...others].find(({ name }) => name !== node.name)
   if (!next) return { why: 'only', node }
   if (node.scores.length === 0) return { why: 'promised', node }
   const gaps = node.scores.map(({ plugin, weighted }): PluginGap => {
@@ -71,8 +69,8 @@ export type Standing =
   | 'shut-out'
 
 /** How things stand for the pod of a decision. */
-export function standingOf({ placedOn, node, best, nodes }: LabDecision): Standing {
+export function standingOf({ placedOn, node, placed }: LabDecision): Standing {
   if (placedOn === undefined) return node === undefined ? 'waits' : 'would-go'
-  if (best.includes(placedOn)) return 'there'
-  return nodes.some(({ name, refusal }) => name === placedOn && !refusal) ? 'elsewhere' : 'shut-out'
+  if (!placed || placed.refusal) return 'shut-out'
+  return placed.best ? 'there' : 'elsewhere'
 }

@@ -6,6 +6,7 @@ import {
   type CheckAnswer,
   type CompleteAnswer,
   type DecideAnswer,
+  type DecisionLook,
   FIRST_LOOK,
   type FieldsAnswer,
   type FileAnswer,
@@ -220,9 +221,9 @@ export function keepLab(): Promise<LabDone> {
   return ask({ type: 'keep' })
 }
 
-/** What the scheduler decides about a pod now. */
-export function decide(pod: PodName): Promise<DecideAnswer> {
-  return ask({ type: 'decide', pod })
+/** What the scheduler decides about a pod now; `look`: which of its nodes are told. */
+export function decide(pod: PodName, look?: DecisionLook): Promise<DecideAnswer> {
+  return ask({ type: 'decide', pod, ...(look && { look }) })
 }
 
 /** What would have to change to let this pod in on this node. */

@@ -147,6 +147,53 @@ test.describe('a pod that waits', () => {
   })
 })
 
+for (const lang of LANGS) {
+  test(`of a hundred nodes one page is there, and the others are found by page, name and answer, by keyboard (${lang})`, async ({
+    page,
+  }) => {
+    const t = words(lang)
+    await enterLab(page, lang)
+    await page.getByRole('combobox', { name: t('lab.head.preset') }).selectOption('large')
+    await page.getByRole('button', { name: t('lab.head.start'), exact: true }).click()
+    await expect(page.locator('.lab-head')).toContainText('100 ')
+    await type(page, lang, podLine('report', { nodeSelector: { 'topology.kubernetes.io/zone': 'zone-b' } }))
+    await why(page)
+      .getByRole('combobox', { name: t('lab.decision.pod') })
+      .selectOption({ label: 'report' })
+    const rows = why(page).locator('.decide tbody tr')
+    await expect(rows.nth(11)).toBeVisible()
+    // A page, and the node that the pod is on.
+    await expect(rows.nth(13)).toHaveCount(0)
+    const pages = why(page).getByRole('navigation', { name: t('lab.decision.table.pages') })
+    await expect(pages.getByRole('status')).toHaveText(t('lab.rooms.page', { from: 1, to: 12, of: 100 }))
+    const next = pages.getByRole('button', { name: t('lab.rooms.after') })
+    await next.focus()
+    await page.keyboard.press('Enter')
+    await expect(pages.getByRole('status')).toHaveText(t('lab.rooms.page', { from: 13, to: 24, of: 100 }))
+    await expect(next).toBeFocused()
+
+    const verdict = why(page).getByRole('combobox', { name: t('lab.decision.table.verdict') })
+    await verdict.selectOption({ label: t('lab.decision.table.verdicts.refuses') })
+    await expect(rows.first()).toHaveClass('out')
+    await expect(pages.getByRole('status')).not.toContainText('100')
+    const name = await rows.first().getByRole('rowheader').innerText()
+    const filter = why(page).getByRole('searchbox', { name: t('lab.decision.table.filter') })
+    await filter.fill(name.trim())
+    await expect(rows.first().getByRole('rowheader')).toHaveText(name.trim())
+    await expectNoViolation(page, '#why')
+    await filter.fill('no-such-node')
+    await expect(why(page)).toContainText(t('lab.decision.table.empty'))
+    // Why it is where it is is said wherever one looks.
+    await expect(why(page).locator('.note')).toContainText('kind-worker')
+    // Of another pod one sees the first page.
+    await why(page)
+      .getByRole('combobox', { name: t('lab.decision.pod') })
+      .selectOption({ index: 1 })
+    await expect(filter).toHaveValue('')
+    await expect(pages.getByRole('status')).toHaveText(t('lab.rooms.page', { from: 1, to: 12, of: 100 }))
+  })
+}
+
 test('another pod is chosen, and what it names is said', async ({ page }) => {
   await enterLab(page, 'en')
   await type(page, 'en', podLine('a', {}), podLine('b', { nodeSelector: { 'kubernetes.io/hostname': 'kind-worker' } }))

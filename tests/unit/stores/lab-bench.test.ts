@@ -389,8 +389,8 @@ describe('why', () => {
     await run(page, 'kubectl run web --image=nginx')
     const answer = await page.ask({ type: 'decide', pod })
     if (!answer.ok) throw new Error(answer.issue.code)
-    const { placedOn, node, best, scored } = answer.decision
-    expect(best).toContain(placedOn)
+    const { placedOn, placed, node, scored } = answer.decision
+    expect(placed).toMatchObject({ name: placedOn, best: true })
     expect(node).toBeDefined()
     expect(scored.map(({ plugin }) => plugin)).toContain('TaintToleration')
   })

@@ -55,9 +55,7 @@ function tick(): void {
 }
 
 function decided(mark = 0): DecideAnswer {
-  const refusal = { reason: { code: 'unschedulable' } } as const
-  const nodes = [{ name: 'a', refusal }, { name: 'b' }, { name: 'c', refusal }]
-  return { ok: true, decision: { nodes, moreNodes: mark } } as unknown as DecideAnswer
+  return { ok: true, decision: { nearest: ['a', 'c'], matching: mark } } as unknown as DecideAnswer
 }
 
 test('one question is out at a time, however often things change, and its answer is not shown once it is old', async () => {
@@ -72,7 +70,7 @@ test('one question is out at a time, however often things change, and its answer
   expect([asked.length, $deciding.get()]).toEqual([2, true])
   asked[1]?.answer(decided(2))
   await rest()
-  expect($decided.get()).toMatchObject({ pod: POD, answer: { decision: { moreNodes: 2 } } })
+  expect($decided.get()).toMatchObject({ pod: POD, answer: { decision: { matching: 2 } } })
   expect([asked.length, $deciding.get()]).toEqual([2, false])
 })
 

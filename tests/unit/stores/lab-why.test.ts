@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LabDecision, LabPreset } from '../../../src/stores/lab-protocol.ts'
+import type { DecisionLook, LabDecision, LabPreset } from '../../../src/stores/lab-protocol.ts'
 import { standingOf, type Why, whyChosen } from '../../../src/stores/lab-why.ts'
 import { awake, type Page } from './lab-keeping.ts'
 
@@ -96,5 +96,58 @@ describe('how a place stands to what would be decided now', () => {
     ['web', 'default', [pod('web', {})], undefined],
   ])('whether the scheduler was asked about %s of %s is said: %#', async (name, namespace, lines, unasked) => {
     expect((await decisionOn(await labAfter(...lines), name, namespace)).unasked).toBe(unasked)
+  })
+})
+
+describe('of many nodes those are told that one looks at', () => {
+  const look = { filter: '', verdict: 'all', from: 0, count: 12 } as const
+
+  async function large(): Promise<(changes: Partial<DecisionLook>) => Promise<LabDecision>> {
+    const page = await awake()
+    await page.ask({ type: 'start', preset: 'large' })
+    await page.ask({
+      type: 'run',
+      line: 'kubectl taint nodes -l topology.kubernetes.io/zone=zone-b gpu=true:NoSchedule',
+    })
+    await page.ask({ type: 'run', line: pod('web', BIG) })
+    return async changes => {
+      const name = { namespace: 'default', name: 'web' }
+      const answer = await page.ask({ type: 'decide', pod: name, look: { ...look, ...changes } })
+      if (!answer.ok) throw new Error(answer.issue.code)
+      return answer.decision
+    }
+  }
+
+  test('page by page, each once, in one order; what does not depend on the page stays', async () => {
+    const decide = await large()
+    const first = await decide({})
+    expect([first.all, first.matching, first.nodes.length]).toEqual([100, 100, 12])
+    expect(first.refusing).toBeGreaterThan(10)
+    const names: string[] = []
+    for (let from = 0; from < 100; from += 12) {
+      const { nodes, ...rest } = await decide({ from })
+      names.push(...nodes.map(({ name }) => name))
+      expect(rest).toEqual({ ...first, from, nodes: undefined })
+    }
+    expect(new Set(names).size).toBe(100)
+  })
+
+  test('by name and by verdict, and never beyond the last page', async () => {
+    const decide = await large()
+    const { nodes, refusing, all } = await decide({ verdict: 'refuses' })
+    expect(nodes.every(({ refusal }) => refusal)).toBe(true)
+    const [{ name = '' } = {}] = nodes
+    expect((await decide({ filter: name.toUpperCase() })).nodes.map(each => each.name)).toContain(name)
+    expect((await decide({ filter: name, verdict: 'fits' })).nodes.map(each => each.name)).not.toContain(name)
+    const last = await decide({ verdict: 'fits', from: 5000 })
+    expect(last.matching).toBe(all - refusing)
+    expect(last.from + last.nodes.length).toBe(last.matching)
+    expect(await decide({ filter: 'no-such-node', from: 24 })).toMatchObject({ nodes: [], from: 0, matching: 0 })
+  })
+
+  test('in little room, whatever the number of nodes', async () => {
+    const decide = await large()
+    expect(JSON.stringify(await decide({})).length).toBeLessThan(50_000)
+    expect((await decide({ count: 100_000 })).nodes).toHaveLength(50)
   })
 })
