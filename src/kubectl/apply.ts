@@ -9,7 +9,7 @@ import { underValidation } from './field-validation.ts'
 import type { FileObject } from './file-object.ts'
 import { printJson } from './json.ts'
 import { strategicPatch, threeWayPatch } from './merge-patch.ts'
-import { identityOf, identityToLookUp, printGroupVersionKind, readSomeFiles } from './read-files.ts'
+import { identityOf, identityToLookUp, printGroupVersionKind, readSomeFiles, requireFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -26,15 +26,26 @@ export const apply: Verb = {
     { name: 'grace-period', type: 'int' },
     { name: 'overwrite', type: 'bool' },
     { name: 'server-side', type: 'bool' },
-    { name: 'timeout', type: 'string' },
+    { name: 'timeout', type: 'duration' },
     { name: 'validate', type: 'string', bare: 'strict' },
     { name: 'wait', type: 'bool' },
   ],
   run(call) {
-    if (!call.flags.has('filename')) throw usageFailure('apply', 'must specify one of -f and -k')
+    if (call.args.length > 0) throw usageFailure('apply', `Unexpected args: [${call.args.join(' ')}]`)
+    requireFiles(call)
     const dryRun = readDryRun(call)
+    if (isServerSide(call) && dryRun === 'client')
+      throw failure("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+    if (call.flags.isOn('force-conflicts') && !isServerSide(call))
+      throw failure('--force-conflicts only works with --server-side')
     forEach(readSomeFiles(call, 'apply'), file => applyOne(call, file, dryRun))
   },
+}
+
+const APPLIED_THERE = 'serverside-applied'
+
+function isServerSide({ flags }: Call): boolean {
+  return flags.isOn('server-side')
 }
 
 function applyOne(call: Call, file: FileObject, dryRun: DryRun): void {
@@ -47,11 +58,11 @@ function applyOne(call: Call, file: FileObject, dryRun: DryRun): void {
     patchCurrent(call, resource, manifest, current, source, dryRun)
     return
   }
-  const annotated = withLastApplied(manifest)
+  const annotated = isServerSide(call) ? manifest : withLastApplied(manifest)
   try {
     const object =
       dryRun === 'client' ? (annotated as KubeObject) : create(call, resource, underValidation(call, annotated), dryRun)
-    sayDone(call, resource, object, 'created', dryRun)
+    sayDone(call, resource, object, isServerSide(call) ? APPLIED_THERE : 'created', dryRun)
   } catch (error) {
     throw error instanceof ServerError ? error.during(`error when creating "${source}": `) : error
   }
@@ -88,17 +99,20 @@ function patchCurrent(
 ): void {
   const { name, annotations = {} } = current.metadata
   const original = annotations[LAST_APPLIED]
-  if (original === undefined) call.stderr(missingAnnotation(resource, name))
-  const patch = threeWayPatch(original === undefined ? {} : readOriginal(original), withLastApplied(manifest), current)
+  const isThere = isServerSide(call)
+  if (original === undefined && !isThere) call.stderr(missingAnnotation(resource, name))
+  // The server keeps the note where kubectl has made one. (apiserver `fieldmanager/lastappliedupdater.go`)
+  const wanted = isThere && original === undefined ? manifest : withLastApplied(manifest)
+  const patch = threeWayPatch(original === undefined ? {} : readOriginal(original), wanted, current)
   if (Object.keys(patch).length === 0) {
-    sayDone(call, resource, current, 'unchanged', dryRun)
+    sayDone(call, resource, current, isThere ? APPLIED_THERE : 'unchanged', dryRun)
     return
   }
   const patched = strategicPatch(current, patch) as KubeObject
   try {
     const object =
       dryRun === 'client' ? patched : update(call, resource, underValidation(call, patched) as KubeObject, dryRun)
-    sayDone(call, resource, object, 'configured', dryRun)
+    sayDone(call, resource, object, isThere ? APPLIED_THERE : 'configured', dryRun)
   } catch (error) {
     throw error instanceof ServerError ? error.during(patchContext(resource, manifest, patch, source)) : error
   }

@@ -75,6 +75,8 @@ export interface Surroundings {
   readonly stdin: string
   /** A file's text; `undefined` if there is none of that name. */
   readonly readFile: (path: string) => string | undefined
+  /** The files in a directory and below it, by their paths from there, sorted; `undefined` for what is no directory. */
+  readonly filesUnder: (path: string) => readonly string[] | undefined
   /** Lets a text be edited, in a file that stays; `undefined` where no editor is there. */
   readonly edit: (text: string) => { readonly text: string; readonly path: string } | undefined
   /** The second of the clock at which the terminal stops the command. */

@@ -44,10 +44,10 @@ export function remove(call: Call, resource: ApiResource, object: KubeObject, op
 }
 
 /** Asks for a pod's eviction, and lets its budget be counted anew; the refusal if the budget does not allow it. */
-export function evict(call: Call, pod: KubeObject, gracePeriodSeconds: number | undefined): Status | undefined {
+export function evict(call: Call, pod: KubeObject, options: DeleteOptions): Status | undefined {
   const { name, namespace = 'default' } = pod.metadata
   letControllersWork(call)
-  const answer = evictPod(call.cluster, name, namespace, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds })
+  const answer = evictPod(call.cluster, name, namespace, options)
   if (!answer.ok) return answer.status
   call.cluster = answer.cluster
   return undefined

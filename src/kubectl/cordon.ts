@@ -6,7 +6,7 @@ import { type DryRun, update } from './client.ts'
 import type { Flag } from './flags.ts'
 import { readDryRun } from './result-line.ts'
 import { selectNamed } from './selection.ts'
-import { forEach } from './server-error.ts'
+import { collected } from './server-error.ts'
 
 const FLAGS: readonly Flag[] = [
   { name: 'dry-run', type: 'string', bare: 'unchanged' },
@@ -20,19 +20,20 @@ export const cordon: Verb = { name: 'cordon', flags: FLAGS, run: call => cordonO
 export const uncordon: Verb = { name: 'uncordon', flags: FLAGS, run: call => cordonOrUncordon(call, 'uncordon') }
 
 function cordonOrUncordon(call: Call, verb: 'cordon' | 'uncordon'): void {
-  const { objects, missing } = selectNodes(call, verb)
   const dryRun = readDryRun(call)
-  forEach(objects, object => setSchedulable(call, object as Node & KubeObject, verb === 'cordon', dryRun), missing)
+  for (const node of selectNodes(call, verb)) setSchedulable(call, node, verb === 'cordon', dryRun)
 }
 
-/** The nodes that a command names, as `NODE` or `node/NODE`, or selects. */
-export function selectNodes(call: Call, verb: string) {
+/** The nodes that a command names, as `NODE` or `node/NODE`, or selects; ends at the first that is not there. */
+export function selectNodes(call: Call, verb: string): readonly (Node & KubeObject)[] {
   const selector = call.flags.text('selector')
   if (call.args.length === 0 && selector === '') throw usageFailure(verb, `USAGE: ${verb} NODE [flags]`)
   if (call.args.length > 0 && selector !== '')
     throw usageFailure(verb, 'cannot specify both a node name and a --selector option')
   const names = call.args.map(arg => arg.replace(/^(nodes?|no)\//, ''))
-  return selectNamed(call, resourceNamed('nodes'), names)
+  const { objects, missing } = selectNamed(call, resourceNamed('nodes'), names)
+  if (missing.length > 0) throw collected(missing.slice(0, 1))
+  return objects as readonly (Node & KubeObject)[]
 }
 
 /** Closes a node to new pods or opens it, and says so; a node that is so already is said to be. */

@@ -1,12 +1,11 @@
 import { resourceOf } from '../cluster/api-resource.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
 import { withLastApplied } from './applied.ts'
-import { type Call, Failure, failure, usageFailure, type Verb } from './call.ts'
+import { type Call, failure, usageFailure, type Verb } from './call.ts'
 import { create as createOnServer } from './client.ts'
 import { findGenerator } from './create-generators.ts'
 import { underValidation } from './field-validation.ts'
-import { partOf } from './part.ts'
-import { identityOf, readSomeFiles } from './read-files.ts'
+import { identityOf, readSomeFiles, requireFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -46,14 +45,10 @@ export const create: Verb = {
   ],
   run(call) {
     const [kind, ...args] = call.args
-    if (kind === undefined && call.flags.has('filename')) {
+    if (kind === undefined) {
+      requireFiles(call)
       createFiles(call)
       return
-    }
-    if (kind === undefined) {
-      const { helpOf } = partOf(call.parts, 'help')
-      call.stderr(`Error: must specify one of -f and -k\n\n${helpOf('create', create.flags)}`)
-      throw new Failure('')
     }
     const generator = findGenerator(kind)
     if (generator) {
@@ -63,8 +58,7 @@ export const create: Verb = {
     }
     if (OTHER_KINDS.includes(kind))
       throw failure(`this terminal does not create a ${kind}; describe it in a file: kubectl create -f FILE`)
-    call.stderr('Error: must specify one of -f and -k\n\n')
-    throw usageFailure('create', `unknown command "${call.args.join(' ')}"`)
+    throw usageFailure('create', `Unexpected args: [${call.args.join(' ')}]`)
   },
 }
 

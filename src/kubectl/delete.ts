@@ -9,8 +9,8 @@ import { readSeconds } from './go-duration.ts'
 import { waitUntil } from './let-time-pass.ts'
 import { printKind } from './resource-arguments.ts'
 import { readDryRun } from './result-line.ts'
-import { SELECTING_FLAGS, type Selection, selectMeant } from './selection.ts'
-import { type Collected, forEach, ServerError } from './server-error.ts'
+import { namedAndSelected, SELECTING_FLAGS, type Selection, selectMeant, type Target, targetsOf } from './selection.ts'
+import { forEach, ServerError } from './server-error.ts'
 
 /** Upstream waits for ever where no `--timeout` is given; here it is so many seconds, after which nothing more is to be expected. */
 const PATIENCE = 3600
@@ -28,7 +28,7 @@ export const deleteVerb: Verb = {
     { name: 'ignore-not-found', type: 'bool' },
     { name: 'now', type: 'bool' },
     { name: 'output', short: 'o', type: 'string' },
-    { name: 'timeout', type: 'string' },
+    { name: 'timeout', type: 'duration' },
     { name: 'wait', type: 'bool' },
   ],
   run(call) {
@@ -39,24 +39,24 @@ export const deleteVerb: Verb = {
     const dryRun = readDryRun(call)
     const ignores =
       call.flags.isOn('ignore-not-found') || (call.flags.isOn('all') && !call.flags.has('ignore-not-found'))
-    const missing: readonly Collected[] = ignores ? [] : found.flatMap(missingIn)
-    const targets = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
     if (call.flags.isOn('force') && grace === 0 && dryRun === 'none')
       call.stderr(
         'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
       )
-    if (targets.length === 0 && missing.length === 0 && !call.flags.has('filename')) call.stdout('No resources found\n')
+    // What is not there and may be missing has been asked for all the same.
+    if (targetsOf(found).length === 0) call.stdout('No resources found\n')
+    const targets = targetsOf(found.map(one => ({ ...one, missing: ignores ? [] : missingIn(one) })))
     const options = { ...(grace !== undefined && { gracePeriodSeconds: grace }), propagation }
-    forEach(
-      targets,
-      ({ resource, object }) => {
-        if (dryRun !== 'client')
-          removeOne(call, resource, object, { ...options, ...(dryRun === 'server' && { dryRun: true }) }, ignores)
-        say(call, resource, object, dryRun, grace)
-      },
-      missing,
-    )
-    if (dryRun === 'none' && waits(call, grace)) waitUntilGone(call, targets)
+    forEach(targets, ({ resource, object }) => {
+      if (dryRun !== 'client')
+        removeOne(call, resource, object, { ...options, ...(dryRun === 'server' && { dryRun: true }) }, ignores)
+      say(call, resource, object, dryRun, grace)
+    })
+    if (dryRun === 'none' && waits(call, grace))
+      waitUntilGone(
+        call,
+        targets.filter(one => typeof one === 'object'),
+      )
   },
 }
 
@@ -81,14 +81,14 @@ function removeOne(
   }
 }
 
-interface Target {
-  readonly resource: ApiResource
-  readonly object: KubeObject
-}
-
-function checkArguments({ flags }: Call): void {
-  if (flags.isOn('all') && flags.text('selector') !== '')
-    throw failure(`found non-empty label selector "${flags.text('selector')}" with previously set 'all' parameter. `)
+/** (cli-runtime `Builder.SelectAllParam`, `visitByName`) */
+function checkArguments({ args, flags }: Call): void {
+  if (!flags.isOn('all')) return
+  if (flags.text('selector') !== '' || flags.text('field-selector') !== '')
+    throw failure(`setting 'all' parameter but found a non empty selector. `)
+  if (args.length === 0 && !flags.has('filename'))
+    throw failure('at least one resource must be specified to use a selector')
+  if (args.length > 1 || args[0]?.includes('/')) throw namedAndSelected(args)
 }
 
 /** `--now` is a second, `--force` none unless one is given. */
@@ -96,17 +96,26 @@ function readGrace({ flags }: Call): number | undefined {
   const asked = flags.number('grace-period')
   if (flags.isOn('now')) {
     if (asked !== undefined && asked !== -1) throw failure('--now and --grace-period cannot be specified together')
-    return 1
+    return checkForce(flags, 1)
   }
   if (asked === 0 && !flags.isOn('force')) return 1
   if (flags.isOn('force') && (asked === undefined || asked < 0)) return 0
-  if (flags.isOn('force') && asked !== undefined && asked > 0)
-    throw failure('--force and --grace-period greater than 0 cannot be specified together')
-  return asked === undefined || asked < 0 ? undefined : asked
+  return asked === undefined || asked < 0 ? undefined : checkForce(flags, asked)
 }
 
-function readCascade({ flags }: Call): 'Background' | 'Foreground' | 'Orphan' {
-  switch (flags.text('cascade') || 'background') {
+function checkForce(flags: Call['flags'], grace: number): number {
+  if (flags.isOn('force') && grace > 0)
+    throw failure('--force and --grace-period greater than 0 cannot be specified together')
+  return grace
+}
+
+function readCascade({ flags, stderr }: Call): 'Background' | 'Foreground' | 'Orphan' {
+  const asked = flags.text('cascade') || 'background'
+  if (asked === 'true' || asked === 'false') {
+    const now = asked === 'true' ? 'background' : 'orphan'
+    stderr(`warning: --cascade=${asked} is deprecated (boolean value) and can be replaced with --cascade=${now}.\n`)
+  }
+  switch (asked) {
     case 'background':
     case 'true':
       return 'Background'
@@ -116,7 +125,7 @@ function readCascade({ flags }: Call): 'Background' | 'Foreground' | 'Orphan' {
     case 'false':
       return 'Orphan'
     default:
-      throw failure(`invalid cascade value (${flags.text('cascade')}). Must be "background", "foreground", or "orphan"`)
+      throw failure(`invalid cascade value (${asked}). Must be "background", "foreground", or "orphan"`)
   }
 }
 

@@ -1,9 +1,9 @@
 import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { appliedTo } from './apply.ts'
-import { type Call, Failure, usageFailure, type Verb } from './call.ts'
+import { type Call, Failure, type Verb } from './call.ts'
 import type { FileObject } from './file-object.ts'
-import { identityToLookUp, readFiles } from './read-files.ts'
+import { identityToLookUp, readFiles, requireFiles } from './read-files.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach } from './server-error.ts'
 import { unifiedDiff } from './unified-diff.ts'
@@ -14,7 +14,6 @@ export const diff: Verb = {
   name: 'diff',
   flags: [...SELECTING_FLAGS, { name: 'field-manager', type: 'string' }, { name: 'server-side', type: 'bool' }],
   run(call) {
-    if (!call.flags.has('filename')) throw usageFailure('diff', 'must specify one of -f and -k')
     if (isDifferent(call)) throw new Failure('')
   },
 }
@@ -23,6 +22,7 @@ export const diff: Verb = {
 function isDifferent(call: Call): boolean {
   let differs = false
   try {
+    requireFiles(call)
     forEach(readFiles(call), file => {
       const printed = diffOf(call, file)
       call.stdout(printed)

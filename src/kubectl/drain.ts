@@ -1,17 +1,17 @@
 import { resourceNamed } from '../cluster/api-resource.ts'
+import type { DeleteOptions } from '../cluster/api-server.ts'
 import { find, findObject, list } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
-import type { Node } from '../kubernetes/node.ts'
 import type { Pod } from '../kubernetes/pod.ts'
 import { parseSelector, selectorMatches } from '../kubernetes/selector.ts'
+import type { Status } from '../kubernetes/status.ts'
 import { type Call, Failure, failure, type Verb } from './call.ts'
-import { evict, remove } from './client.ts'
+import { type DryRun, evict, remove } from './client.ts'
 import { minorOf } from './columns.ts'
 import { selectNodes, setSchedulable } from './cordon.ts'
 import { printSeconds, readSeconds } from './go-duration.ts'
 import { waitUntil } from './let-time-pass.ts'
 import { readDryRun } from './result-line.ts'
-import { collected } from './server-error.ts'
 
 type StoredPod = Pod & KubeObject
 
@@ -34,26 +34,26 @@ export const drain: Verb = {
     { name: 'pod-selector', type: 'string' },
     { name: 'selector', short: 'l', type: 'string' },
     { name: 'skip-wait-for-delete-timeout', type: 'int' },
-    { name: 'timeout', type: 'string' },
+    { name: 'timeout', type: 'duration' },
   ],
   run(call) {
-    const { objects, missing } = selectNodes(call, 'drain')
-    if (missing.length > 0) throw collected(missing)
-    const nodes = objects as readonly (Node & KubeObject)[]
+    podMatcher(call)
+    const nodes = selectNodes(call, 'drain')
     const dryRun = readDryRun(call)
     for (const node of nodes) setSchedulable(call, node, true, dryRun)
     const errors: string[] = []
     const failed: string[] = []
     for (const { metadata } of nodes) {
-      const nodeErrors = drainNode(call, metadata.name, dryRun !== 'none')
+      const nodeErrors = drainNode(call, metadata.name, dryRun)
       if (nodeErrors.length === 0) {
         call.stdout(
           `node/${metadata.name} drained${dryRun === 'none' ? '' : dryRun === 'client' ? ' (dry run)' : ' (server dry run)'}\n`,
         )
         continue
       }
-      const joined = nodeErrors.length === 1 ? nodeErrors[0] : `[${nodeErrors.join(', ')}]`
-      call.stderr(`error: unable to drain node "${metadata.name}" due to error: ${joined}, continuing command...\n`)
+      call.stderr(
+        `error: unable to drain node "${metadata.name}" due to error: ${joined(nodeErrors)}, continuing command...\n`,
+      )
       errors.push(...nodeErrors)
       failed.push(metadata.name)
     }
@@ -64,27 +64,52 @@ export const drain: Verb = {
 }
 
 /** What stands in the way, group by group; nothing once the node is drained. */
-function drainNode(call: Call, node: string, isDry: boolean): readonly string[] {
-  const pods = podsToJudge(call, node)
-  const judged = pods.map(pod => ({ pod, verdict: judge(call, pod) }))
+function drainNode(call: Call, node: string, dryRun: DryRun): readonly string[] {
+  const judged = judgedOn(call, node)
   const errors = grouped(judged, 'error')
   if (errors.length > 0) return errors.map(([message, names]) => `cannot delete ${message}: ${names.join(', ')}`)
   const warnings = grouped(judged, 'warning').map(([message, names]) => `${message}: ${names.join(', ')}`)
   if (warnings.length > 0) call.stderr(`Warning: ${warnings.join('; ')}\n`)
-  const leaving = judged.filter(({ verdict }) => verdict.deletes).map(({ pod }) => pod)
-  if (isDry) {
+  const leaving = leavingOf(judged)
+  if (dryRun === 'client') {
     for (const { metadata } of leaving) call.stdout(`evicting pod ${metadata.namespace}/${metadata.name} (dry run)\n`)
     return []
   }
-  return evictAll(call, leaving)
+  const late = evictAll(call, leaving, dryRun === 'server')
+  const left = late.length > 0 ? leavingOf(judgedOn(call, node)) : []
+  if (left.length > 0)
+    call.stderr(
+      `There are pending pods in node "${node}" when an error occurred: ${joined(late)}\n${left.map(pod => `pod/${pod.metadata.name}\n`).join('')}`,
+    )
+  return late
 }
 
-function podsToJudge(call: Call, node: string): readonly StoredPod[] {
-  const selector = parseSelector(call.flags.text('pod-selector'))
-  if (!selector.ok) throw failure(selector.issue.text)
-  return list(call.cluster, 'pods').filter(
-    pod => pod.spec.nodeName === node && selectorMatches(selector.value, pod.metadata.labels ?? {}),
-  )
+/** Several errors as one. (apimachinery `errors.NewAggregate`) */
+function joined(errors: readonly string[]): string {
+  return errors.length === 1 ? `${errors[0]}` : `[${errors.join(', ')}]`
+}
+
+interface Judged {
+  readonly pod: StoredPod
+  readonly verdict: Verdict
+}
+
+function leavingOf(judged: readonly Judged[]): readonly StoredPod[] {
+  return judged.filter(({ verdict }) => verdict.deletes).map(({ pod }) => pod)
+}
+
+function judgedOn(call: Call, node: string): readonly Judged[] {
+  const fits = podMatcher(call)
+  return list(call.cluster, 'pods')
+    .filter(pod => pod.spec.nodeName === node && fits(pod))
+    .map(pod => ({ pod, verdict: judge(call, pod) }))
+}
+
+/** Whether `--pod-selector` selects a pod. */
+function podMatcher({ flags }: Call): (pod: StoredPod) => boolean {
+  const selector = parseSelector(flags.text('pod-selector'))
+  if (!selector.ok) throw failure('--pod-selector=<pod_selector> must be a valid label selector')
+  return ({ metadata }) => selectorMatches(selector.value, metadata.labels ?? {})
 }
 
 interface Verdict {
@@ -157,7 +182,7 @@ function hasEnded({ status }: StoredPod): boolean {
 }
 
 function grouped(
-  judged: readonly { readonly pod: StoredPod; readonly verdict: Verdict }[],
+  judged: readonly Judged[],
   what: 'error' | 'warning',
 ): readonly (readonly [string, readonly string[]])[] {
   const groups = new Map<string, string[]>()
@@ -169,52 +194,60 @@ function grouped(
   return [...groups]
 }
 
-/** Evicts pods and waits until they are gone; what a budget protects is asked for again and again. */
-function evictAll(call: Call, pods: readonly StoredPod[]): readonly string[] {
+/**
+ * Evicts pods and waits until they are gone; what a budget protects is asked for again and again. What keeps pods there
+ * when the time is up: one that sleeps between two tries sees it when it wakes. (`drain/drain.go`, `evictPods`)
+ */
+function evictAll(call: Call, pods: readonly StoredPod[], isDry: boolean): readonly string[] {
   const limit = readSeconds(call, 'timeout') || PATIENCE
   const deadline = call.cluster.now + limit
   const evicts = !call.flags.isOn('disable-eviction')
-  const grace = call.flags.number('grace-period')
-  const graceSeconds = grace === undefined || grace < 0 ? undefined : grace
+  const grace = call.flags.number('grace-period') ?? -1
+  const options = { ...(grace >= 0 && { gracePeriodSeconds: grace }), ...(isDry && { dryRun: true }) }
   const waiting = new Map<StoredPod, number>(pods.map(pod => [pod, call.cluster.now]))
-  const leaving: StoredPod[] = []
-  while (waiting.size + leaving.length > 0) {
+  const leaving = new Set<StoredPod>()
+  const errors: string[] = []
+  for (;;) {
+    for (const pod of leaving)
+      if (isGone(call.cluster, pod)) {
+        leaving.delete(pod)
+        call.stdout(`pod/${pod.metadata.name} ${evicts ? 'evicted' : 'deleted'}\n`)
+      }
+    const isLate = call.cluster.now >= deadline
     for (const [pod, at] of waiting) {
       if (at > call.cluster.now) continue
-      if (askToLeave(call, pod, evicts, graceSeconds)) {
-        waiting.delete(pod)
-        leaving.push(pod)
-      } else waiting.set(pod, call.cluster.now + RETRY)
+      const { name, namespace = 'default' } = pod.metadata
+      waiting.delete(pod)
+      if (evicts) call.stdout(`evicting pod ${namespace}/${name}${isDry ? ' (server dry run)' : ''}\n`)
+      const refused = isLate ? undefined : askToLeave(call, pod, evicts, options)
+      if (isLate)
+        errors.push(
+          `error when evicting pods/"${name}" -n "${namespace}": global timeout reached: ${printSeconds(limit)}`,
+        )
+      else if (!refused && !isDry) leaving.add(pod)
+      else if (refused && refused.code !== 404) {
+        call.stderr(`error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${refused.message}\n`)
+        waiting.set(pod, call.cluster.now + RETRY)
+      }
     }
-    const next = Math.min(deadline, ...waiting.values())
-    const someGone = (cluster: Call['cluster']) => leaving.some(pod => isGone(cluster, pod))
-    waitUntil(call, someGone, next - call.cluster.now)
-    for (const pod of leaving.filter(one => isGone(call.cluster, one))) {
-      leaving.splice(leaving.indexOf(pod), 1)
-      call.stdout(`pod/${pod.metadata.name} ${evicts ? 'evicted' : 'deleted'}\n`)
+    if (isLate && leaving.size > 0) {
+      const late = 'context deadline exceeded'
+      const waited = ({ metadata: { name, namespace } }: StoredPod) =>
+        `error when waiting for pod "${name}" in namespace "${namespace}" to terminate: ${late}`
+      errors.push(...(evicts ? [...leaving].map(waited) : [late]))
+      leaving.clear()
     }
-    if (call.cluster.now >= deadline && waiting.size + leaving.length > 0)
-      return [...waiting.keys(), ...leaving].map(
-        ({ metadata }) =>
-          `error when evicting pods/"${metadata.name}" -n "${metadata.namespace}": global timeout reached: ${printSeconds(limit)}`,
-      )
+    if (waiting.size + leaving.size === 0) return errors
+    const next = Math.min(leaving.size > 0 ? deadline : Number.POSITIVE_INFINITY, ...waiting.values())
+    waitUntil(call, cluster => [...leaving].some(pod => isGone(cluster, pod)), next - call.cluster.now)
   }
-  return []
 }
 
-/** Whether the pod is on its way out. */
-function askToLeave(call: Call, pod: StoredPod, evicts: boolean, graceSeconds: number | undefined): boolean {
-  const { name, namespace = 'default' } = pod.metadata
-  if (isGone(call.cluster, pod)) return true
-  if (!evicts) {
-    remove(call, resourceNamed('pods'), pod, graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds })
-    return true
-  }
-  call.stdout(`evicting pod ${namespace}/${name}\n`)
-  const refused = evict(call, pod, graceSeconds)
-  if (!refused || refused.code === 404) return true
-  call.stderr(`error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${refused.message}\n`)
-  return false
+/** Why the pod does not go yet. */
+function askToLeave(call: Call, pod: StoredPod, evicts: boolean, options: DeleteOptions): Status | undefined {
+  if (evicts) return evict(call, pod, options)
+  remove(call, resourceNamed('pods'), pod, options)
+  return undefined
 }
 
 function isGone(cluster: Call['cluster'], pod: StoredPod): boolean {

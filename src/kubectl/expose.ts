@@ -8,7 +8,7 @@ import type { Service } from '../kubernetes/service.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { create } from './client.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, selectMeant } from './selection.ts'
+import { SELECTING_FLAGS, selectMeant, targetsOf } from './selection.ts'
 import { collected, forEach } from './server-error.ts'
 
 /** `kubectl expose`. (kubectl `pkg/cmd/expose`) */
@@ -35,14 +35,11 @@ export const expose: Verb = {
     if (missing.length > 0) throw collected(missing)
     const dryRun = readDryRun(call)
     const services = resourceNamed('services')
-    forEach(
-      found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
-      ({ resource, object }) => {
-        const manifest = serviceFor(call, resource, object)
-        const service = dryRun === 'client' ? (manifest as KubeObject) : create(call, services, manifest, dryRun)
-        sayDone(call, services, service, 'exposed', dryRun)
-      },
-    )
+    forEach(targetsOf(found), ({ resource, object }) => {
+      const manifest = serviceFor(call, resource, object)
+      const service = dryRun === 'client' ? (manifest as KubeObject) : create(call, services, manifest, dryRun)
+      sayDone(call, services, service, 'exposed', dryRun)
+    })
   },
 }
 

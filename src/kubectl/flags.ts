@@ -3,7 +3,7 @@ export interface Flag {
   readonly name: string
   readonly short?: string
   /** `list`: may be repeated, and a value holds several between commas. */
-  readonly type: 'bool' | 'string' | 'list' | 'int'
+  readonly type: 'bool' | 'string' | 'list' | 'int' | 'duration'
   /** What the flag means without a value; it then takes one only after a `=`. */
   readonly bare?: string
 }
@@ -120,10 +120,17 @@ function takeShort(text: string, queue: string[], known: readonly Flag[], give: 
   return undefined
 }
 
+/** (Go's `time.ParseDuration`) */
+const DURATION = /^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+)$/
+
 function giveChecked(flag: Flag, value: string, give: Give): string | undefined {
   if (flag.type === 'int' && !/^[-+]?\d+$/.test(value)) {
     const problem = `strconv.ParseInt: parsing "${value}": invalid syntax`
     return `invalid argument "${value}" for "${nameOf(flag)}" flag: ${problem}`
+  }
+  if (flag.type === 'duration' && !DURATION.test(value)) {
+    const problem = /^[-+]?[\d.]+$/.test(value) ? 'missing unit in duration' : 'invalid duration'
+    return `invalid argument "${value}" for "${nameOf(flag)}" flag: time: ${problem} "${value}"`
   }
   if (flag.type !== 'bool') {
     give(flag, value)

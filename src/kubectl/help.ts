@@ -49,11 +49,7 @@ export function globalOptions(flags: readonly Flag[]): string {
 /** Whether a command knows a flag that its verb knows: a subcommand has fewer. */
 export function takesFlag(command: string, flag: string): boolean {
   const { flags } = HELP[command] ?? {}
-  return (
-    flags === undefined ||
-    command === 'create' ||
-    `${flags} namespace context request-timeout v`.split(' ').includes(flag)
-  )
+  return flags === undefined || `${flags} namespace context request-timeout v`.split(' ').includes(flag)
 }
 
 /** The command whose help is asked for, of a verb with these arguments: that of its subcommand if there is one. */
@@ -93,4 +89,4 @@ function listFlags(flags: readonly Flag[]): string {
 }
 
 /** What a flag is if it is not given. */
-const NOTHING = { bool: 'false', string: "''", list: '[]', int: '0' } as const
+const NOTHING = { bool: 'false', string: "''", list: '[]', int: '0', duration: '0s' } as const

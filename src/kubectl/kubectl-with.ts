@@ -104,7 +104,8 @@ export function kubectlWith(
   }
   const parsed = parseFlags(words, [...verb.flags, ...GLOBAL_FLAGS, HELP_FLAG])
   if (!parsed.ok) {
-    write(2, `error: ${parsed.error}\nSee 'kubectl ${name} --help' for usage.\n`)
+    const topic = partOf(parts, 'help').helpTopic(name, words)
+    write(2, `error: ${parsed.error}\nSee 'kubectl ${topic} --help' for usage.\n`)
     return end(1)
   }
   const { args, afterDash, flags } = parsed
@@ -131,6 +132,7 @@ export function kubectlWith(
     round: {
       stdin: setting.stdin ?? '',
       readFile: setting.readFile ?? (() => undefined),
+      filesUnder: setting.filesUnder ?? (() => undefined),
       edit: setting.edit ?? (() => undefined),
       until: setting.until ?? Number.POSITIVE_INFINITY,
     },

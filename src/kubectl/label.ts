@@ -6,9 +6,10 @@ import type { Labels } from '../kubernetes/object-meta.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { minorOf, rulesVersion } from './columns.ts'
+import { printJson } from './json.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, selectMeant } from './selection.ts'
-import { forEach } from './server-error.ts'
+import { SELECTING_FLAGS, selectMeant, targetsOf } from './selection.ts'
+import { collected, forEach } from './server-error.ts'
 
 const FLAGS = [
   ...SELECTING_FLAGS,
@@ -53,23 +54,32 @@ function change(call: Call, what: What): void {
   if (specs.length === 0 && !flags.isOn('list')) throw failure(`at least one ${WORD[what]} update is required`)
   const found = selectMeant({ ...call, args: resources })
   const dryRun = readDryRun(call)
-  forEach(
-    found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
-    ({ resource, object }) => {
-      if (flags.isOn('list')) listPairs(call, object, what)
-      else changeOne(call, resource, object, what, pairs, dryRun)
-    },
-    found.flatMap(one => one.missing),
-  )
+  const isOne = found.flatMap(({ names }) => names ?? ['', '']).length === 1
+  forEach(targetsOf(found), ({ resource, object }) => {
+    if (flags.isOn('list')) listPairs(call, changedBy(call, object, what, pairs), what, isOne ? undefined : resource)
+    else changeOne(call, resource, object, what, pairs, dryRun)
+  })
 }
 
-function listPairs(call: Call, object: KubeObject, what: What): void {
-  for (const [key, value] of Object.entries(object.metadata[what] ?? {}).sort()) call.stdout(`${key}=${value}\n`)
+/** Of several objects, each is said to be what it is: `Pod.`, of no group. (`RunLabel`) */
+function listPairs(call: Call, object: KubeObject, what: What, resource: ApiResource | undefined): void {
+  const { name, [what]: pairs = {} } = object.metadata
+  if (resource) call.stdout(`Listing ${what} for ${resource.kind}.${resource.group}/${name}:\n`)
+  const indent = resource ? ' ' : ''
+  for (const [key, value] of Object.entries(pairs).sort()) call.stdout(`${indent}${key}=${value}\n`)
 }
 
-/** A pair holds a `=`, a removal ends in a dash; what comes before the first of them names objects. */
+/** The object with what is asked for set and removed. */
+function changedBy(call: Call, object: KubeObject, what: What, { set, removed }: Pairs): KubeObject {
+  const { [what]: old = {}, ...metadata } = object.metadata
+  checkOverwrites(call, old, set, what)
+  const pairs = Object.fromEntries([...Object.entries(old).filter(([key]) => !removed.includes(key)), ...set])
+  return { ...object, metadata: Object.keys(pairs).length > 0 ? { ...metadata, [what]: pairs } : metadata }
+}
+
+/** A pair holds a `=` after its key, a removal ends in a dash; what comes before the first of them names objects. */
 function splitArguments(args: readonly string[], word: string): readonly [readonly string[], readonly string[]] {
-  const isSpec = (arg: string) => arg.includes('=') || (arg.endsWith('-') && arg.length > 1)
+  const isSpec = (arg: string) => arg.indexOf('=') > 0 || (arg.endsWith('-') && arg.length > 1)
   const start = args.findIndex(isSpec)
   if (start < 0) return [args, []]
   const late = args.slice(start).find(arg => !isSpec(arg))
@@ -88,7 +98,6 @@ function readPairs(specs: readonly string[], what: What, call: Call): Pairs {
     }
     const [key, value] = [spec.slice(0, equals), spec.slice(equals + 1)]
     if (what === 'labels') checkLabel(spec, value, call)
-    else if (!key) throw failure(`invalid annotation format: ${spec}`)
     set.push([key, value])
   }
   if (removed.some(key => set.some(([other]) => other === key)))
@@ -110,27 +119,27 @@ function changeOne(
   resource: ApiResource,
   object: KubeObject,
   what: What,
-  { set, removed }: Pairs,
+  pairs: Pairs,
   dryRun: ReturnType<typeof readDryRun>,
 ): void {
+  const { set, removed } = pairs
   const old: Labels = object.metadata[what] ?? {}
   if (what === 'labels' && dryRun !== 'client')
     for (const key of removed) if (!Object.hasOwn(old, key)) call.stdout(`label ${quoteGo(key)} not found.\n`)
-  checkOverwrites(call, old, set, what)
-  const kept = Object.entries(old).filter(([key]) => !removed.includes(key))
-  const pairs = Object.fromEntries([...kept, ...set])
-  const { [what]: _, ...metadata } = object.metadata
-  const changed = { ...object, metadata: Object.keys(pairs).length > 0 ? { ...metadata, [what]: pairs } : metadata }
+  const changed = changedBy(call, object, what, pairs)
   const added = set.some(([key, value]) => old[key] !== value)
   const gone = removed.some(key => Object.hasOwn(old, key))
   const isSame = !added && !gone
   const after = isSame || dryRun === 'client' ? changed : update(call, resource, changed, dryRun)
-  sayDone(call, resource, after, what === 'labels' ? labelOperation(added, gone, call) : 'annotated', dryRun)
+  const shrinks = printJson(changed.metadata[what] ?? {}).length < printJson(old).length
+  sayDone(call, resource, after, what === 'labels' ? labelOperation(added, gone, shrinks, call) : 'annotated', dryRun)
 }
 
-/** Up to 1.35 a change that also removed something was said to be a removal. */
-function labelOperation(added: boolean, gone: boolean, call: Call): string {
-  if (added && gone) return minorOf(call.cluster.version) < 36 ? 'unlabeled' : 'modified'
+/** Up to 1.35 a change was a removal where the object got shorter and nothing was to be overwritten. */
+function labelOperation(added: boolean, gone: boolean, shrinks: boolean, { cluster, flags }: Call): string {
+  if (minorOf(cluster.version) < 36 && (added || gone))
+    return shrinks && !flags.isOn('overwrite') ? 'unlabeled' : 'labeled'
+  if (added && gone) return 'modified'
   if (added) return 'labeled'
   return gone ? 'unlabeled' : 'not labeled'
 }
@@ -144,6 +153,5 @@ function checkOverwrites(call: Call, old: Labels, set: Pairs['set'], what: What)
       '--overwrite is false but found the following declared annotation(s): ' +
         taken.map(([key]) => `'${key}' already has a value (${old[key]})`).join('; '),
     )
-  const [key = ''] = taken[0] ?? []
-  throw failure(`'${key}' already has a value (${old[key]}), and --overwrite is false`)
+  throw collected(taken.map(([key]) => `'${key}' already has a value (${old[key]}), and --overwrite is false`))
 }

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../cluster/object.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
+import { sameJson } from '../kubernetes/same-json.ts'
 import { badRequest } from './bad-request.ts'
 import { type Call, Failure, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
@@ -9,7 +10,7 @@ import { readManifest } from './manifest.ts'
 import { mergePatch, strategicPatch } from './merge-patch.ts'
 import { printFaults } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, selectMeant } from './selection.ts'
+import { SELECTING_FLAGS, selectMeant, targetsOf } from './selection.ts'
 import { forEach } from './server-error.ts'
 
 /** `kubectl patch`. (kubectl `pkg/cmd/patch`) */
@@ -35,16 +36,12 @@ export const patch: Verb = {
     const value = readPatch(call)
     const dryRun = readDryRun(call)
     const found = selectMeant(call)
-    forEach(
-      found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
-      ({ resource, object }) => {
-        const patched = patchObject(object, value, type)
-        const after = dryRun === 'client' ? patched : update(call, resource, patched, dryRun)
-        const isSame = after.metadata.resourceVersion === object.metadata.resourceVersion
-        sayDone(call, resource, after, isSame && dryRun === 'none' ? 'patched (no change)' : 'patched', dryRun)
-      },
-      found.flatMap(one => one.missing),
-    )
+    forEach(targetsOf(found), ({ resource, object }) => {
+      const patched = patchObject(object, value, type)
+      const after = dryRun === 'client' ? patched : update(call, resource, patched, dryRun)
+      // That it was a dry run is lost where the operation is named late. (`ToPrinter`)
+      sayDone(call, resource, after, sameJson(after, object) ? 'patched (no change)' : 'patched', 'none')
+    })
   },
 }
 

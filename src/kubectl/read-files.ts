@@ -6,42 +6,74 @@ import type { FileObject } from './file-object.ts'
 import { isRecord, printJson } from './json.ts'
 import { readManifest, type YamlFault } from './manifest.ts'
 
+/** Throws a `Failure` where no file is named. (cli-runtime `FilenameOptions.RequireFilenameOrKustomize`) */
+export function requireFiles({ flags }: Call): void {
+  if (!flags.has('filename') && !flags.has('kustomize')) throw failure('must specify one of -f and -k')
+}
+
 /** As `readFiles`, for a verb that has nothing to do without an object. */
 export function readSomeFiles(call: Call, verb: string): readonly FileObject[] {
-  const files = readFiles(call)
+  const files = readFiles(call, call.flags.text('validate') !== 'false')
   if (files.length === 0) throw failure(`no objects passed to ${verb}`)
   return files
 }
 
 /**
- * The objects in the files of `-f`, in their order; Lists are taken apart. Throws a `Failure` at what cannot be read: a file
+ * The objects in the files of `-f`, in their order, and in the files of a directory that is named there, with `-R` in those
+ * below it too; Lists are taken apart. `isChecked`: before it is decoded, an object is looked at. Throws a `Failure` at what cannot be read: a file
  * that is not there, a text that is no YAML, an object without a kind or of one that nothing serves.
  * (cli-runtime `resource.Builder`, `StreamVisitor`)
  */
-export function readFiles(call: Call): readonly FileObject[] {
+export function readFiles(call: Call, isChecked = false): readonly FileObject[] {
   if (call.flags.has('kustomize')) throw failure('this terminal has no kustomize')
-  return call.flags.list('filename').flatMap(path => {
-    const source = path === '-' ? 'STDIN' : path
-    const text = path === '-' ? call.round.stdin : call.round.readFile(path)
-    if (text === undefined) throw failure(`the path ${quoteGo(path)} does not exist`)
-    const reading = readManifest(text)
-    if (!reading.ok)
-      throw failure(`error parsing ${source}: error converting YAML to JSON: ${printFaults(reading.faults)}`)
-    return reading.documents.flatMap(({ value }) => (value === null ? [] : objectsIn(value, source)))
-  })
+  return call.flags
+    .list('filename')
+    .flatMap(given => filesAt(call, given))
+    .flatMap(path => {
+      const source = path === '-' ? 'STDIN' : path
+      const text = path === '-' ? call.round.stdin : call.round.readFile(path)
+      if (text === undefined) throw failure(`the path ${quoteGo(path)} does not exist`)
+      const reading = readManifest(text)
+      if (!reading.ok)
+        throw failure(`error parsing ${source}: error converting YAML to JSON: ${printFaults(reading.faults)}`)
+      return reading.documents.flatMap(({ value }) => (value === null ? [] : objectsIn(value, source, isChecked)))
+    })
 }
 
-function objectsIn(value: unknown, source: string): readonly FileObject[] {
-  if (!isRecord(value) || typeof value['kind'] !== 'string' || value['kind'] === '')
-    throw failure(`unable to decode ${quoteGo(source)}: Object 'Kind' is missing in '${printJson(value)}'`)
-  if (value['kind'] === 'List' && Array.isArray(value['items']))
-    return value['items'].flatMap((item: unknown) => objectsIn(item, source))
-  const { apiVersion, kind, metadata } = value
-  if (typeof apiVersion !== 'string' || apiVersion === '')
+/** A file itself, or the files in a directory that look like manifests. (cli-runtime `ExpandPathsToFileVisitors`) */
+function filesAt({ flags, round }: Call, path: string): readonly string[] {
+  const inside = path === '-' ? undefined : round.filesUnder(path)
+  if (!inside) return [path]
+  const start = path
+    .replace(/^(\.\/+)*(\.$)?/, '')
+    .replace(/\/*$/, '/')
+    .replace(/^\/$/, '')
+  const found = inside.filter(one => /\.(json|ya?ml)$/.test(one) && (flags.isOn('recursive') || !one.includes('/')))
+  if (found.length === 0) throw failure(`error reading [${path}]: recognized file extensions are [.json .yaml .yml]`)
+  return found.map(one => start + one)
+}
+
+function objectsIn(value: unknown, source: string, isChecked: boolean): readonly FileObject[] {
+  const { apiVersion, kind, metadata, items } = isRecord(value) ? value : {}
+  const lacks = [
+    ...(typeof apiVersion === 'string' && apiVersion !== '' ? [] : ['apiVersion']),
+    ...(typeof kind === 'string' && kind !== '' ? [] : ['kind']),
+  ]
+  const [first = ''] = lacks
+  if (lacks.length > 0 && isChecked) {
+    const unset = lacks.map(name => `${name} not set`).join(', ')
+    const wrong = !isRecord(value) ? 'invalid object to validate' : lacks.length > 1 ? `[${unset}]` : unset
     throw failure(
-      `error validating ${quoteGo(source)}: error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false`,
+      `error validating ${quoteGo(source)}: error validating data: ${wrong}; if you choose to ignore these errors, turn validation off with --validate=false`,
     )
-  const manifest = { ...value, apiVersion, kind, metadata: isRecord(metadata) ? metadata : {} } as Manifest
+  }
+  if (lacks.includes('kind') || first)
+    throw failure(
+      `unable to decode ${quoteGo(source)}: Object '${lacks.includes('kind') ? 'Kind' : first}' is missing in '${printJson(value)}'`,
+    )
+  if (kind === 'List' && Array.isArray(items))
+    return items.flatMap((item: unknown) => objectsIn(item, source, isChecked))
+  const manifest = { ...(value as object), apiVersion, kind, metadata: isRecord(metadata) ? metadata : {} } as Manifest
   const resource = resourceOf(manifest)
   if (!resource) throw unknownKind(manifest, source)
   return [{ resource, manifest, source }]

@@ -1,11 +1,11 @@
 import { findObject } from '../cluster/cluster.ts'
 import { notFound } from '../cluster/refusal.ts'
-import { type Call, usageFailure, type Verb } from './call.ts'
+import { type Call, failure, type Verb } from './call.ts'
 import { create, remove, update } from './client.ts'
 import { inNamespace } from './create.ts'
 import type { FileObject } from './file-object.ts'
 import { waitUntil } from './let-time-pass.ts'
-import { identityToLookUp, readSomeFiles } from './read-files.ts'
+import { identityToLookUp, readSomeFiles, requireFiles } from './read-files.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -23,12 +23,14 @@ export const replace: Verb = {
     { name: 'force', type: 'bool' },
     { name: 'grace-period', type: 'int' },
     { name: 'save-config', type: 'bool' },
-    { name: 'timeout', type: 'string' },
+    { name: 'timeout', type: 'duration' },
     { name: 'validate', type: 'string', bare: 'strict' },
     { name: 'wait', type: 'bool' },
   ],
   run(call) {
-    if (!call.flags.has('filename')) throw usageFailure('replace', 'must specify one of -f and -k')
+    if (!call.flags.isOn('force') && (call.flags.number('grace-period') ?? -1) >= 0)
+      throw failure('--grace-period must have --force specified')
+    requireFiles(call)
     const files = readSomeFiles(call, 'replace')
     if (call.flags.isOn('force')) {
       for (const file of files) removeFirst(call, file)

@@ -2,6 +2,7 @@ import { type ApiResource, qualifiedName, resourceNamed } from '../cluster/api-r
 import { printTime } from '../cluster/clock.ts'
 import { findObject, listObjects } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
+import { quoteGo } from '../kubernetes/go-text.ts'
 import type { Labels } from '../kubernetes/object-meta.ts'
 import type { PodTemplate } from '../kubernetes/pod.ts'
 import { sameJson } from '../kubernetes/same-json.ts'
@@ -9,12 +10,13 @@ import type { DaemonSet, Deployment, ReplicaSet } from '../kubernetes/workload.t
 import { LAST_APPLIED } from './applied.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
+import { minorOf } from './columns.ts'
 import { templateLines } from './describe-pod.ts'
 import { readSeconds } from './go-duration.ts'
 import { waitUntil } from './let-time-pass.ts'
 import { printKind } from './resource-arguments.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, select } from './selection.ts'
+import { SELECTING_FLAGS, select, type Target, targetsOf } from './selection.ts'
 import { forEach } from './server-error.ts'
 import { alignTabs, DESCRIBE_TABS } from './tabwriter.ts'
 
@@ -31,7 +33,7 @@ export const rollout: Verb = {
     ...SELECTING_FLAGS,
     ...WRITING_FLAGS,
     { name: 'revision', type: 'int' },
-    { name: 'timeout', type: 'string' },
+    { name: 'timeout', type: 'duration' },
     { name: 'to-revision', type: 'int' },
     { name: 'watch', short: 'w', type: 'bool' },
   ],
@@ -41,16 +43,10 @@ export const rollout: Verb = {
     if (!does) throw failure(`this terminal has no kubectl rollout ${name}`)
     if (args.length === 0 && !call.flags.has('filename')) throw failure('required resource not specified')
     const found = select({ ...call, args })
-    const targets = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
-    const missing = found.flatMap(one => one.missing)
-    if (targets.length + missing.length === 0) call.stderr(`No resources found in ${call.namespace} namespace.\n`)
-    forEach(targets, target => does(call, target), missing)
+    const targets = targetsOf(found)
+    if (targets.length === 0) call.stderr(`No resources found in ${call.namespace} namespace.\n`)
+    forEach(targets, target => does(call, target))
   },
-}
-
-interface Target {
-  readonly resource: ApiResource
-  readonly object: KubeObject
 }
 
 const SUBCOMMANDS: Readonly<Record<string, (call: Call, target: Target) => void>> = {
@@ -71,8 +67,16 @@ interface Progress {
 function status(call: Call, { resource, object }: Target): void {
   const { name, namespace } = object.metadata
   const deadline = call.cluster.now + (readSeconds(call, 'timeout') || PATIENCE)
+  const wanted = call.flags.number('revision') ?? 0
   const look = (cluster: Call['cluster']) => {
     const now = findObject(cluster, resource, name, namespace)
+    const running = now?.metadata.annotations?.[REVISION] ?? ''
+    if (wanted > 0 && resource.name === 'deployments' && `${wanted}` !== running)
+      return {
+        text: '',
+        done: false,
+        failed: `desired revision (${wanted}) is different from the running revision (${running})`,
+      }
     return now ? progressOf(resource, now) : { text: '', done: false, failed: 'object has been deleted' }
   }
   for (;;) {
@@ -160,15 +164,18 @@ function revisionsOf(call: Call, { resource, object }: Target): readonly Revisio
 
 function checkHasHistory({ resource }: Target): void {
   if (!['deployments', 'daemonsets'].includes(resource.name))
-    throw failure(`no history viewer has been implemented for "${resource.kind}"`)
+    throw failure(
+      `no history viewer has been implemented for ${quoteGo(`${resource.kind}${resource.group && `.${resource.group}`}`)}`,
+    )
 }
 
 function history(call: Call, target: Target): void {
   checkHasHistory(target)
   const revisions = revisionsOf(call, target)
   const title = `${printKind(target.resource)}/${target.object.metadata.name}`
-  const wanted = call.flags.number('revision')
-  if (wanted !== undefined && wanted > 0) {
+  const wanted = call.flags.number('revision') ?? 0
+  if (wanted < 0) throw failure(`revision must be a positive integer: ${wanted}`)
+  if (wanted > 0) {
     const found = revisions.find(one => one.number === wanted)
     if (!found) throw failure(`unable to find the specified revision`)
     // Upstream forgets to lay this out: its tabs are printed as they are.
@@ -182,17 +189,17 @@ function history(call: Call, target: Target): void {
 function undo(call: Call, target: Target): void {
   checkHasHistory(target)
   const { resource, object } = target
-  if (object.metadata.annotations?.[LAST_APPLIED] !== undefined)
+  if (object.metadata.annotations?.[LAST_APPLIED] !== undefined && minorOf(call.cluster.version) >= 36)
     call.stderr(
       `Warning: resource ${resource.name}/${object.metadata.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
     )
   const dryRun = readDryRun(call)
   const revision = revisionToReturnTo(call, target)
-  const { $patch: _, ...template } = { $patch: '', ...withoutHash(revision.template) }
   if (dryRun === 'client') {
-    sayDone(call, resource, object, templateLines(template), dryRun)
+    sayDone(call, resource, object, templateLines(revision.template), dryRun)
     return
   }
+  const { $patch: _, ...template } = { $patch: '', ...withoutHash(revision.template) }
   const spec = object['spec'] as { readonly paused?: boolean; readonly template: PodTemplate }
   if (spec.paused)
     throw failure(

@@ -35,19 +35,57 @@ export const run: Verb = {
     const { flags } = call
     const [name, ...words] = call.args
     if (!flags.has('image')) throw failure('required flag(s) "image" not set')
-    // The hint where help is has gone since 1.36.
-    const noName = 'NAME is required for run'
-    if (name === undefined) throw minorOf(call.cluster.version) < 36 ? usageFailure('run', noName) : failure(noName)
-    if (flags.isOn('stdin') || flags.isOn('tty') || flags.isOn('attach') || flags.isOn('rm'))
-      throw failure('these containers run no program that one could attach to')
-    const image = flags.text('image')
-    if (!/^[\w][\w./:@-]*$/.test(image)) throw failure(`invalid image name "${image}": invalid reference format`)
-    const manifest = overridden(call, podFor(call, name, words))
+    if (name === undefined) throw refused(call, 'NAME is required for run')
+    const [image, port] = [flags.text('image'), flags.text('port')]
+    if (image === '') throw failure('--image is required')
+    const isOld = minorOf(call.cluster.version) < 36
+    if (!IMAGE.test(image)) throw failure(`${isOld ? 'I' : 'i'}nvalid image name "${image}": invalid reference format`)
+    if (flags.isOn('tty') && !flags.isOn('stdin'))
+      throw refused(call, '-i/--stdin is required for containers with -t/--tty=true')
+    if (flags.isOn('expose') && port === '') throw refused(call, '--port must be set when exposing a service')
+    if (port !== '' && !/^[-+]?\d+$/.test(port))
+      throw failure(isOld ? `strconv.Atoi: parsing "${port}": invalid syntax` : '--port must be a number')
+    const attaches = flags.isOn('attach') || flags.isOn('stdin')
+    if (flags.isOn('rm') && !attaches) throw refused(call, '--rm should only be used for attached containers')
     const dryRun = readDryRun(call)
-    const pods = resourceNamed('pods')
-    const object = dryRun === 'client' ? (manifest as KubeObject) : create(call, pods, manifest, dryRun)
-    sayDone(call, pods, object, 'created', dryRun)
+    if (attaches && dryRun !== 'none')
+      throw refused(
+        call,
+        "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+      )
+    if (attaches) throw failure('these containers run no program that one could attach to')
+    const pod = overridden(call, podFor(call, name, words))
+    const made = [pod, ...(flags.isOn('expose') ? [serviceFor(pod, Number(port))] : [])].map(manifest => {
+      const resource = resourceNamed(manifest.kind === 'Pod' ? 'pods' : 'services')
+      return {
+        resource,
+        object: dryRun === 'client' ? (manifest as KubeObject) : create(call, resource, manifest, dryRun),
+      }
+    })
+    for (const { resource, object } of isOld ? made.toReversed() : made)
+      sayDone(call, resource, object, 'created', dryRun)
   },
+}
+
+/** The hint where help is has gone since 1.36. */
+function refused({ cluster }: Call, text: string) {
+  return minorOf(cluster.version) < 36 ? usageFailure('run', text) : failure(text)
+}
+
+/** (distribution/reference `ReferenceRegexp`) */
+const IMAGE =
+  /^([\w.-]+(:\d+)?\/)?[a-z\d]+([._-]+[a-z\d]+)*(\/[a-z\d]+([._-]+[a-z\d]+)*)*(:\w[\w.-]{0,127})?(@\w[\w+.-]*:[\da-f]{32,})?$/
+
+/** What `--expose` adds. (`createService`) */
+function serviceFor({ metadata }: Manifest, port: number): Manifest {
+  const { name = '', namespace } = metadata ?? {}
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, ...(namespace && { namespace }) },
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: metadata?.labels },
+    status: { loadBalancer: {} },
+  }
 }
 
 function podFor(call: Call, name: string, words: readonly string[]): Manifest {
@@ -59,15 +97,13 @@ function podFor(call: Call, name: string, words: readonly string[]): Manifest {
     return { name: pair.slice(0, equals), value: pair.slice(equals + 1) }
   })
   const port = flags.text('port')
-  if (port !== '' && !/^\d+$/.test(port)) throw failure(`strconv.ParseInt: parsing "${port}": invalid syntax`)
-  const restartPolicy = flags.text('restart') || 'Always'
-  if (!['Always', 'OnFailure', 'Never'].includes(restartPolicy))
-    throw failure(`invalid restart policy: ${restartPolicy}`)
+  const restartPolicy = oneOf(call, 'restart', 'restart policy', ['Always', 'OnFailure', 'Never']) || 'Always'
+  const imagePullPolicy = oneOf(call, 'image-pull-policy', 'image pull policy', ['Always', 'IfNotPresent', 'Never'])
   const container = {
     ...(words.length > 0 && (flags.isOn('command') ? { command: words } : { args: words })),
     ...(env.length > 0 && { env }),
     image: flags.text('image'),
-    ...(flags.has('image-pull-policy') && { imagePullPolicy: flags.text('image-pull-policy') }),
+    ...(imagePullPolicy && { imagePullPolicy }),
     name,
     ...(port !== '' && { ports: [{ containerPort: Number(port) }] }),
     resources: {},
@@ -88,6 +124,13 @@ function podFor(call: Call, name: string, words: readonly string[]): Manifest {
   }
 }
 
+function oneOf(call: Call, flag: string, what: string, known: readonly string[]): string {
+  const value = call.flags.text(flag)
+  if (value === '' || known.includes(value)) return value
+  const list = minorOf(call.cluster.version) < 36 ? '' : `, valid values are: ${known.join(', ')}`
+  throw refused(call, `invalid ${what}: ${value}${list}`)
+}
+
 function pairs(text: string): Readonly<Record<string, string>> {
   const parts = text.split(',').filter(part => part !== '')
   return Object.fromEntries(
@@ -105,10 +148,11 @@ function overridden(call: Call, manifest: Manifest): Manifest {
   let overrides: unknown
   try {
     overrides = JSON.parse(text)
-  } catch (error) {
-    throw failure(`${error instanceof Error ? error.message : String(error)}`)
+  } catch {
+    throw failure('Invalid JSON Patch')
   }
   const type = call.flags.text('override-type') || 'merge'
+  if (!['json', 'merge', 'strategic'].includes(type)) throw failure(`invalid override type: ${type}`)
   if (type === 'json') {
     const patched = jsonPatch(manifest, overrides)
     if (!patched.ok) throw failure('the overrides cannot be applied')

@@ -6,7 +6,7 @@ import { type DryRun, update } from './client.ts'
 import { readSeconds } from './go-duration.ts'
 import { waitUntil } from './let-time-pass.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, selectMeant } from './selection.ts'
+import { SELECTING_FLAGS, selectMeant, targetsOf } from './selection.ts'
 import { forEach } from './server-error.ts'
 
 /** `kubectl scale`. (kubectl `pkg/cmd/scale`) */
@@ -19,7 +19,7 @@ export const scale: Verb = {
     { name: 'current-replicas', type: 'int' },
     { name: 'replicas', type: 'int' },
     { name: 'resource-version', type: 'string' },
-    { name: 'timeout', type: 'string' },
+    { name: 'timeout', type: 'duration' },
   ],
   run(call) {
     const { flags } = call
@@ -31,12 +31,11 @@ export const scale: Verb = {
       throw failure('The --current-replicas must specify an integer of -1 or greater')
     const dryRun = readDryRun(call)
     const found = selectMeant(call)
-    const targets = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
-    const missing = found.flatMap(one => one.missing)
+    const targets = targetsOf(found)
     if (flags.text('resource-version') !== '' && targets.length > 1)
       throw failure('cannot use --resource-version with multiple resources')
-    if (targets.length + missing.length === 0) throw failure('no objects passed to scale')
-    forEach(targets, ({ resource, object }) => scaleOne(call, resource, object, replicas, dryRun), missing)
+    if (targets.length === 0) throw failure('no objects passed to scale')
+    forEach(targets, ({ resource, object }) => scaleOne(call, resource, object, replicas, dryRun))
   },
 }
 

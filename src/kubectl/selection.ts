@@ -35,9 +35,10 @@ export interface Selection {
  */
 export function select(call: Call): readonly Selection[] {
   const { cluster, flags } = call
-  if (flags.has('filename')) return selectInFiles(call)
-  if (call.args.length === 0) throw nothingNamed()
+  if (flags.has('filename') || flags.has('kustomize')) return selectInFiles(call)
   const [selector, fields] = [flags.text('selector').trim(), flags.text('field-selector').trim()]
+  if (call.args.length === 0)
+    throw selector || fields ? failure('at least one resource must be specified to use a selector') : nothingNamed()
   const requests = readResourceArguments(call)
   if ((selector !== '' || fields !== '') && requests.some(({ names }) => names)) throw namedAndSelected(call.args)
   if (requests.some(({ resource }) => resource.name === 'endpoints'))
@@ -55,13 +56,27 @@ export function select(call: Call): readonly Selection[] {
   })
 }
 
+/** One object that a command is about. */
+export interface Target {
+  readonly resource: ApiResource
+  readonly object: KubeObject
+}
+
+/** What is selected, one by one, in the order in which it was named; what is not there, in the server's words. */
+export function targetsOf(found: readonly Selection[]): readonly (Target | string)[] {
+  return found.flatMap(({ resource, objects, missing, names }) => {
+    const absent = [...missing]
+    const named = names?.map(name => objects.find(one => one.metadata.name === name) ?? absent.shift())
+    return (named ?? objects).flatMap(one => (typeof one === 'object' ? { resource, object: one } : (one ?? [])))
+  })
+}
+
 /** As `select`, for commands that take all of a type only with a selector or with `--all`. */
 export function selectMeant(call: Call): readonly Selection[] {
   const { args, flags } = call
   if (args.length === 0 || flags.has('filename')) return select(call)
   const isSelected = flags.text('selector').trim() !== '' || flags.text('field-selector').trim() !== ''
   const requests = readResourceArguments(call)
-  if (flags.isOn('all') && requests.some(({ names }) => names)) throw namedAndSelected(args)
   if (!isSelected && !flags.isOn('all') && requests.some(({ names }) => !names))
     throw failure('resource(s) were provided, but no name was specified')
   return select(call)
@@ -90,7 +105,8 @@ function nothingNamed(): Failure {
   )
 }
 
-function namedAndSelected([first = '']: readonly string[]): Failure {
+/** (cli-runtime `Builder.visitByName`) */
+export function namedAndSelected([first = '']: readonly string[]): Failure {
   return /[/,]/.test(first)
     ? failure('selectors and the all flag cannot be used when passing resource/name arguments')
     : failure('name cannot be provided when a selector is specified')

@@ -40,14 +40,16 @@ export class ServerError extends Error {
 export type Collected = string | ServerError
 
 /**
- * Does something for each of several things, and goes on with the next where one fails; ends with a `Failure` that says all
- * that failed: a single error with `error: ` where it is kubectl's own, several one a line without. (`ContinueOnError`)
+ * Does something for each of several things, and goes on with the next where one fails, or where a text says why it is not
+ * there; ends with a `Failure` that says all that failed: a single error with `error: ` where it is kubectl's own, several
+ * one a line without. (`ContinueOnError`)
  */
-export function forEach<T>(items: readonly T[], does: (item: T) => void, earlier: readonly Collected[] = []): void {
-  const errors: Collected[] = [...earlier]
+export function forEach<T extends object>(items: readonly (T | string)[], does: (item: T) => void): void {
+  const errors: Collected[] = []
   for (const item of items) {
     try {
-      does(item)
+      if (typeof item === 'string') errors.push(item)
+      else does(item)
     } catch (error) {
       if (error instanceof ServerError) errors.push(error)
       else if (!(error instanceof Failure)) throw error

@@ -33,7 +33,6 @@ export function setEnv(call: Call, args: readonly string[]): void {
     listEnv(call, resources, { ...parsed, set })
     return
   }
-  if (set.length === 0 && pairs.length === 0) throw failure('at least one environment variable must be provided')
   changePods(call, {
     resources,
     done: 'env updated',
@@ -73,10 +72,12 @@ function readPairs(pairs: readonly string[]): Changes {
   return { set, removed }
 }
 
-/** (validation `IsRelaxedEnvVarName`) */
+/** (validation `IsEnvVarName`) */
 function nameComplaints(name: string): readonly string[] {
-  if (/^[ -<>-~]+$/.test(name)) return []
-  return ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
+  if (/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) return []
+  return [
+    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')",
+  ]
 }
 
 /** What `--from` brings: each key of a ConfigMap or Secret as a variable that refers to it. */
@@ -107,7 +108,7 @@ function withEnv(call: Call, spec: PodSpec, object: KubeObject, changes: Changes
   const chosen = spec.containers.filter(one => namesContainer(pattern, one))
   if (chosen.length === 0)
     call.stderr(
-      `warning: ${object.kind}/${object.metadata.name} does not have any containers matching ${quoteGo(pattern)}\n`,
+      `Warning: ${object.kind}/${object.metadata.name} does not have any containers matching ${quoteGo(pattern)}\n`,
     )
   const overwrites = !call.flags.has('overwrite') || call.flags.isOn('overwrite')
   return {

@@ -4,7 +4,7 @@ import { type Call, failure } from './call.ts'
 import { update } from './client.ts'
 import { withPodSpec } from './pod-template.ts'
 import { readDryRun, sayDone } from './result-line.ts'
-import { selectMeant } from './selection.ts'
+import { selectMeant, targetsOf } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
 
 /** What `kubectl set` is to do with the pod of each object. */
@@ -14,26 +14,24 @@ export interface PodChange {
   readonly change: (spec: PodSpec, object: KubeObject) => PodSpec
   /** `env updated`. */
   readonly done: string
+  /** One that stays as it is is spoken of too. */
+  readonly always?: true
   /** What stands before the server's words if it refuses: `failed to patch env update to pod template: `. */
   readonly refused: string
 }
 
 /** Changes the pod of each object that is named, and says so; one that stays as it is is not spoken of. */
-export function changePods(call: Call, { resources, change, done, refused }: PodChange): void {
+export function changePods(call: Call, { resources, change, done, always, refused }: PodChange): void {
   const dryRun = readDryRun(call)
   const found = selectMeant({ ...call, args: resources })
-  forEach(
-    found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
-    ({ resource, object }) => {
-      const changed = withPodSpec(object, spec => change(spec, object))
-      try {
-        const after = dryRun === 'client' ? changed : update(call, resource, changed, dryRun)
-        if (after.metadata.resourceVersion === object.metadata.resourceVersion && dryRun === 'none') return
-        sayDone(call, resource, after, done, dryRun)
-      } catch (error) {
-        throw error instanceof ServerError ? failure(`${refused}${error.status.message}`) : error
-      }
-    },
-    found.flatMap(one => one.missing),
-  )
+  forEach(targetsOf(found), ({ resource, object }) => {
+    const changed = withPodSpec(object, spec => change(spec, object))
+    try {
+      const after = dryRun === 'client' ? changed : update(call, resource, changed, dryRun)
+      if (after.metadata.resourceVersion === object.metadata.resourceVersion && dryRun === 'none' && !always) return
+      sayDone(call, resource, after, done, dryRun)
+    } catch (error) {
+      throw error instanceof ServerError ? failure(`${refused}${error.status.message}`) : error
+    }
+  })
 }

@@ -1,6 +1,7 @@
 import type { Container } from '../kubernetes/pod.ts'
 import { parseQuantity } from '../kubernetes/quantity.ts'
 import { type Call, failure } from './call.ts'
+import { minorOf } from './columns.ts'
 import { namesContainer } from './pod-template.ts'
 import { changePods } from './set-pod.ts'
 
@@ -13,7 +14,7 @@ export function setResources(call: Call, resources: readonly string[]): void {
     throw failure('cannot set --all and --selector at the same time')
   if (flags.text('limits') === '' && flags.text('requests') === '')
     throw failure('you must specify an update to requests or limits (in the form of --requests/--limits)')
-  const [limits, requests] = [readAmounts(flags.text('limits')), readAmounts(flags.text('requests'))]
+  const [limits, requests] = [readAmounts(call, flags.text('limits')), readAmounts(call, flags.text('requests'))]
   const pattern = flags.text('containers') || '*'
   changePods(call, {
     resources,
@@ -40,12 +41,14 @@ function merged(old: NonNullable<Container['resources']>, limits: Amounts, reque
 }
 
 /** `cpu=200m,memory=512Mi`. (`populateResourceListV1`) */
-function readAmounts(text: string): Amounts {
+function readAmounts(call: Call, text: string): Amounts {
   if (text === '') return {}
   const pairs = text.split(',').map(pair => {
     const [name = '', amount, ...more] = pair.split('=')
     if (amount === undefined || more.length > 0)
-      throw failure(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
+      throw failure(
+        `${minorOf(call.cluster.version) < 36 ? 'I' : 'i'}nvalid argument syntax ${pair}, expected <resource>=<value>`,
+      )
     const parsed = parseQuantity(amount)
     if (!parsed.ok) throw failure(parsed.issue.text)
     return [name, amount] as const

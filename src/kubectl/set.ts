@@ -4,7 +4,7 @@ import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { podSpecOf, withPodSpec } from './pod-template.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { SELECTING_FLAGS, selectMeant } from './selection.ts'
+import { SELECTING_FLAGS, selectMeant, targetsOf } from './selection.ts'
 import { collected, forEach } from './server-error.ts'
 import { setEnv } from './set-env.ts'
 import { changePods } from './set-pod.ts'
@@ -57,12 +57,11 @@ export const set: Verb = {
 function setImage(call: Call, args: readonly string[]): void {
   const start = args.findIndex(arg => arg.includes('='))
   const [resources, pairs] = start < 0 ? [args, []] : [args.slice(0, start), args.slice(start)]
-  if (resources.length === 0 && !call.flags.has('filename'))
-    throw collected([
-      'one or more resources must be specified as <resource> <name> or <resource>/<name>',
-      ...(pairs.length === 0 ? ['at least one image update is required'] : []),
-    ])
-  if (pairs.length === 0) throw failure('at least one image update is required')
+  if (pairs.length === 0) {
+    // What is named is looked at first.
+    selectMeant({ ...call, args: resources })
+    throw failure('at least one image update is required')
+  }
   setImages(
     call,
     resources,
@@ -73,21 +72,17 @@ function setImage(call: Call, args: readonly string[]): void {
 function setImages(call: Call, resources: readonly string[], images: ReadonlyMap<string, string>): void {
   const dryRun = readDryRun(call)
   const found = selectMeant({ ...call, args: resources })
-  forEach(
-    found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object }))),
-    ({ resource, object }) => {
-      const unknown = [...images.keys()].filter(
-        name => name !== '*' && !containersOf(object).some(one => one.name === name),
-      )
-      if (unknown.length > 0) throw collected(unknown.map(name => `unable to find container named "${name}"`))
-      const changed = withImages(object, images)
-      const after = dryRun === 'client' ? changed : update(call, resource, changed, dryRun)
-      // An image that it has already is not said to be updated, and nothing else is said.
-      if (after.metadata.resourceVersion === object.metadata.resourceVersion && dryRun === 'none') return
+  forEach(targetsOf(found), ({ resource, object }) => {
+    const unknown = [...images.keys()].filter(
+      name => name !== '*' && !containersOf(object).some(one => one.name === name),
+    )
+    const changed = withImages(object, images)
+    const after = dryRun === 'client' ? changed : update(call, resource, changed, dryRun)
+    // An image that it has already is not said to be updated, and nothing else is said.
+    if (after.metadata.resourceVersion !== object.metadata.resourceVersion || dryRun !== 'none')
       sayDone(call, resource, after, 'image updated', dryRun)
-    },
-    found.flatMap(one => one.missing),
-  )
+    if (unknown.length > 0) throw collected(unknown.map(name => `error: unable to find container named "${name}"`))
+  })
 }
 
 function containersOf(object: KubeObject): readonly Container[] {
@@ -114,6 +109,7 @@ function setServiceAccount(call: Call, args: readonly string[]): void {
   changePods(call, {
     resources: args.slice(0, -1),
     done: 'serviceaccount updated',
+    always: true,
     refused: 'failed to patch ServiceAccountName ',
     change: ({ serviceAccount: _, ...spec }) => ({ ...spec, serviceAccountName: account }),
   })

@@ -8,7 +8,7 @@ import { update } from './client.ts'
 import { rulesVersion } from './columns.ts'
 import { findResource } from './resource-arguments.ts'
 import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
-import { selectNamed } from './selection.ts'
+import { selectNamed, targetsOf } from './selection.ts'
 import { collected, forEach } from './server-error.ts'
 
 /** `kubectl taint`. (kubectl `pkg/cmd/taint`) */
@@ -29,8 +29,10 @@ export const taint: Verb = {
     const changes = readChanges(specs, call)
     checkTarget(call, type, names, changes)
     const dryRun = readDryRun(call)
-    const { objects, missing } = selectNamed(call, resourceNamed('nodes'), names)
-    forEach(objects, object => changeNode(call, object as Node & KubeObject, changes, dryRun), missing)
+    const resource = resourceNamed('nodes')
+    const named = call.flags.isOn('all') || names.length === 0 ? {} : { names }
+    const found = { resource, ...named, ...selectNamed(call, resource, named.names ?? []) }
+    forEach(targetsOf([found]), ({ object }) => changeNode(call, object as Node & KubeObject, changes, dryRun))
   },
 }
 

@@ -1,4 +1,3 @@
-import type { ApiResource } from '../cluster/api-resource.ts'
 import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { notFound } from '../cluster/refusal.ts'
@@ -11,7 +10,7 @@ import { findAll } from './jsonpath.ts'
 import { parseTemplate, type Template, TemplateError } from './jsonpath-parse.ts'
 import { waitUntil } from './let-time-pass.ts'
 import { printKind } from './resource-arguments.ts'
-import { SELECTING_FLAGS, select, selectMeant } from './selection.ts'
+import { SELECTING_FLAGS, select, selectMeant, type Target, targetsOf } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
 
 /** `--timeout` left out, and the week that a negative one means, in seconds. */
@@ -26,7 +25,7 @@ export const wait: Verb = {
     { name: 'all', type: 'bool' },
     { name: 'for', type: 'list' },
     { name: 'output', short: 'o', type: 'string' },
-    { name: 'timeout', type: 'string' },
+    { name: 'timeout', type: 'duration' },
   ],
   run(call) {
     const conditions = readConditions(call)
@@ -36,29 +35,19 @@ export const wait: Verb = {
     if (conditions.includes('create')) waitForCreation(call, deadline)
     const found = selectMeant(call)
     const isDelete = conditions.includes('delete')
-    const targets = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
-    const missing = isDelete ? [] : found.flatMap(one => one.missing)
-    if (targets.length === 0 && missing.length === 0) {
+    const targets = targetsOf(found).filter(one => !isDelete || typeof one === 'object')
+    if (targets.length === 0) {
       if (isDelete) return
       throw failure('no matching resources found')
     }
-    forEach(
-      targets,
-      target => {
-        for (const condition of conditions) waitFor(call, target, condition, deadline, isOnce)
-      },
-      missing,
-    )
+    forEach(targets, target => {
+      for (const condition of conditions) waitFor(call, target, condition, deadline, isOnce)
+    })
   },
 }
 
 /** What must hold. An error of a condition ends the wait. */
 type Condition = 'create' | 'delete' | ((object: KubeObject) => boolean)
-
-interface Target {
-  readonly resource: ApiResource
-  readonly object: KubeObject
-}
 
 function waitFor(call: Call, target: Target, condition: Condition, deadline: number, isOnce: boolean): void {
   const { resource, object } = target

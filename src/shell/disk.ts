@@ -91,6 +91,16 @@ export class Disk {
       .sort()
   }
 
+  /** The files in a directory and below it, by their paths from there, sorted by their bytes; `undefined` if it is none. */
+  filesUnder(directory: string): readonly string[] | undefined {
+    const start = directory.replace(/\/*$/, '/')
+    if (!this.isDirectory(start.slice(0, -1) || '/')) return undefined
+    return [...this.#files.keys()]
+      .filter(path => path.startsWith(start) && !path.endsWith('/'))
+      .map(path => path.slice(start.length))
+      .sort()
+  }
+
   #problemOfParent(path: string): FileProblem | undefined {
     const parent = path.slice(0, path.lastIndexOf('/')) || '/'
     if (this.isDirectory(parent)) return undefined

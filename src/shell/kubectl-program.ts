@@ -1,6 +1,6 @@
 import { type Cluster, find } from '../cluster/cluster.ts'
 import { kubectlWith } from '../kubectl/kubectl-with.ts'
-import { readInput } from './inputs.ts'
+import { pathOf, readInput } from './inputs.ts'
 import { type Process, type Program, ProgramFailure } from './process.ts'
 import { TERMINAL_HOST } from './session.ts'
 
@@ -17,6 +17,7 @@ export const kubectl: Program = process => {
     // Only a command that reads its input takes it away from the others.
     stdin: args.some(arg => /^(-f|--filename=)?-$/.test(arg)) ? process.stdin.rest() : '',
     readFile: name => readInput(process, name),
+    filesUnder: name => process.disk.filesUnder(pathOf(process, name)),
     edit: text => editText(process, text),
     onOutput: (stream, text) => (stream === 1 ? process.out : process.err)(text),
   })

@@ -102,9 +102,7 @@ describe('apply', () => {
   })
 
   test('needs a file', () => {
-    expect(kubectl(none, 'apply').stderr).toBe(
-      "error: must specify one of -f and -k\nSee 'kubectl apply -h' for help and examples\n",
-    )
+    expect(kubectl(none, 'apply').stderr).toBe('error: must specify one of -f and -k\n')
   })
 })
 
@@ -153,5 +151,29 @@ describe('replace', () => {
     const { stdout, cluster } = kubectl(applied, 'replace --force -f three.yaml', files)
     expect(stdout).toBe('deployment.apps "site" deleted from default namespace\ndeployment.apps/site replaced\n')
     expect(replicas(cluster)).toBe(3)
+  })
+})
+
+// kubectl pkg/cmd/apply/apply.go, `applyOneObject`, `Validate`
+describe('apply --server-side', () => {
+  const setting = { readFile: () => '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"v"}}' }
+  const said = { stdout: 'configmap/a serverside-applied\n', stderr: '', exitCode: 0 }
+
+  test('says the same of what it makes, changes and leaves, and notes nothing', () => {
+    const made = kubectl(none, 'apply -f a --server-side', setting)
+    const again = kubectl(made.cluster, 'apply -f a --server-side', setting)
+    expect([made, again]).toMatchObject([said, said])
+    expect(kubectl(again.cluster, 'get cm a -o jsonpath={.metadata.annotations}{.data}').stdout).toBe('{"k":"v"}')
+  })
+
+  test.each([
+    [
+      '--server-side --dry-run=client',
+      "error: --dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)\n",
+    ],
+    ['--force-conflicts', 'error: --force-conflicts only works with --server-side\n'],
+    ['more', "error: Unexpected args: [more]\nSee 'kubectl apply -h' for help and examples\n"],
+  ])('%s is refused', (more, stderr) => {
+    expect(kubectl(none, `apply -f a ${more}`, setting)).toMatchObject({ stdout: '', stderr, exitCode: 1 })
   })
 })

@@ -100,10 +100,7 @@ describe('create KIND', () => {
     ['svc clusterip s --tcp=x', 'error: strconv.ParseUint: parsing "x": invalid syntax\n'],
     ['svc clusterip s --tcp=80:99999', 'error: must be between 1 and 65535, inclusive\n'],
     ['svc ring s', 'error: unknown command "ring s"\nSee \'kubectl create service -h\' for help and examples\n'],
-    [
-      'nope a',
-      'Error: must specify one of -f and -k\n\nerror: unknown command "nope a"\nSee \'kubectl create -h\' for help and examples\n',
-    ],
+    ['nope a', "error: Unexpected args: [nope a]\nSee 'kubectl create -h' for help and examples\n"],
     ['role r', 'error: this terminal does not create a role; describe it in a file: kubectl create -f FILE\n'],
     [
       'svc clusterip kubernetes --tcp=80',
@@ -136,10 +133,16 @@ test('the namespace of a file and that of the command must agree', () => {
   )
 })
 
-test('without a kind and a file it helps', () => {
-  expect(kubectl(cluster, 'create').stderr).toMatch(
-    /^Error: must specify one of -f and -k\n\nMake objects[\s\S]*Usage:/,
-  )
+// kubectl pkg/cmd/create/create.go
+test.each([
+  ['create', 'error: must specify one of -f and -k\n'],
+  ['create pod a --image=nginx', "error: unknown flag: --image\nSee 'kubectl create --help' for usage.\n"],
+  [
+    'create deployment a --image=nginx --replicas=x',
+    'error: invalid argument "x" for "-r, --replicas" flag: strconv.ParseInt: parsing "x": invalid syntax\nSee \'kubectl create deployment --help\' for usage.\n',
+  ],
+])('%s is refused', (command, stderr) => {
+  expect(kubectl(cluster, command)).toMatchObject({ stdout: '', stderr, exitCode: 1 })
 })
 
 test('save-config keeps what was made for apply', () => {

@@ -64,11 +64,13 @@ describe('delete', () => {
 
   test.each([
     ['delete pod', 'error: resource(s) were provided, but no name was specified\n'],
+    // cli-runtime resource/builder.go, `visitBySelector`
+    ['delete -l a=b', 'error: at least one resource must be specified to use a selector\n'],
+    ['delete --all', 'error: at least one resource must be specified to use a selector\n'],
+    // kubectl pkg/cmd/delete/delete.go, `Validate`
+    ['delete pod a --now --force', 'error: --force and --grace-period greater than 0 cannot be specified together\n'],
     ['delete pods --all a', 'error: name cannot be provided when a selector is specified\n'],
-    [
-      'delete pods --all -l a=b',
-      'error: found non-empty label selector "a=b" with previously set \'all\' parameter. \n',
-    ],
+    ['delete pods --all -l a=b', "error: setting 'all' parameter but found a non empty selector. \n"],
     ['delete pod a --now --grace-period=3', 'error: --now and --grace-period cannot be specified together\n'],
     [
       'delete pod a --force --grace-period=3',
@@ -81,4 +83,19 @@ describe('delete', () => {
   ])('%s is refused', (command, stderr) => {
     expect(kubectl(cluster, command)).toMatchObject({ stdout: '', stderr, exitCode: 1 })
   })
+})
+
+// kubectl pkg/cmd/delete/delete.go, `DeleteResult`: who is named has been asked for, there or not
+test.each([
+  ['delete pod nope --ignore-not-found', ''],
+  ['delete pods -l a=nope', 'No resources found\n'],
+])('%s says: %s', (command, stdout) => {
+  expect(kubectl(clusterAfter(), command)).toMatchObject({ stdout, stderr: '', exitCode: 0 })
+})
+
+test('a cascade that is true or false is said to be out of use', () => {
+  const before = clusterAfter('create deployment w --image=nginx')
+  expect(kubectl(before, 'delete deploy w --cascade=false').stderr).toBe(
+    'warning: --cascade=false is deprecated (boolean value) and can be replaced with --cascade=orphan.\n',
+  )
 })

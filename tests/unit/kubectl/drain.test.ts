@@ -110,15 +110,60 @@ test('what a budget protects is asked for every five seconds', () => {
   const refusal =
     'error when evicting pods/"bare" -n "default" (will retry after 5s): Cannot evict pod as it would violate the pod\'s disruption budget.'
   expect(stderr.split('\n').filter(line => line === refusal)).toHaveLength(3)
-  expect(stdout.match(/^evicting pod default\/bare$/gm)).toHaveLength(3)
-  expect(stderr).toContain('error when evicting pods/"bare" -n "default": global timeout reached: 12s')
+  // The fourth try finds the time over. (kubectl pkg/drain/drain.go, `evictPods`; pkg/cmd/drain, `deleteOrEvictPodsSimple`)
+  expect(stdout.match(/^evicting pod default\/bare$/gm)).toHaveLength(4)
+  const late = 'error when evicting pods/"bare" -n "default": global timeout reached: 12s'
+  expect(stderr).toContain(
+    [
+      `There are pending pods in node "kind-worker" when an error occurred: ${late}`,
+      'pod/bare',
+      `error: unable to drain node "kind-worker" due to error: ${late}, continuing command...`,
+      'There are pending nodes to be drained:',
+      ' kind-worker',
+      late,
+      '',
+    ].join('\n'),
+  )
   expect(podsLeft(cluster)).toEqual(['bare'])
+})
+
+test('who leaves too slowly is said to be waited for', () => {
+  const { stderr } = drain(
+    clusterAfter(run('slow', ',"terminationGracePeriodSeconds":30')),
+    '--force --ignore-daemonsets --timeout=0.5s',
+  )
+  expect(stderr).toMatch(
+    /error when waiting for pod "slow" in namespace "default" to terminate: context deadline exceeded\n$/,
+  )
+})
+
+// kubectl pkg/cmd/drain/drain.go, `Complete`
+test.each([
+  ['nope kind-worker', 'Error from server (NotFound): nodes "nope" not found\n'],
+  ['kind-worker --pod-selector=a=(', 'error: --pod-selector=<pod_selector> must be a valid label selector\n'],
+  [
+    'kind-worker --timeout=5',
+    'error: invalid argument "5" for "--timeout" flag: time: missing unit in duration "5"\nSee \'kubectl drain --help\' for usage.\n',
+  ],
+])('drain %s leaves every node as it is', (args, stderr) => {
+  const before = clusterAfter()
+  expect(kubectl(before, `drain ${args}`)).toMatchObject({ stdout: '', stderr, exitCode: 1, cluster: before })
+})
+
+test.each(['cordon', 'uncordon'])('%s does nothing where one of the nodes is not there', verb => {
+  const before = clusterAfter('cordon kind-worker2')
+  const stderr = 'Error from server (NotFound): nodes "nope" not found\n'
+  expect(kubectl(before, `${verb} kind-worker kind-worker2 nope nada`)).toMatchObject({
+    stdout: '',
+    stderr,
+    cluster: before,
+  })
 })
 
 test.each(['client', 'server'])('a dry run on the %s changes nothing', mode => {
   const before = clusterAfter(run('bare'))
   const { stdout, cluster } = drain(before, `--ignore-daemonsets --force --dry-run=${mode}`)
-  expect(stdout).toContain('evicting pod default/bare (dry run)\n')
+  expect(stdout).toContain(`evicting pod default/bare (${mode === 'server' ? 'server ' : ''}dry run)\n`)
   expect(cluster.resourceVersion).toBe(before.resourceVersion)
 })
 

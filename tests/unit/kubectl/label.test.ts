@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { find } from '../../../src/cluster/cluster.ts'
 import { kindCluster } from '../../../src/cluster/kind.ts'
+import { presetCluster } from '../../../src/cluster/presets.ts'
 import { kubectl } from '../../../src/kubectl/kubectl.ts'
+import { clusterAfter } from './cluster-after.ts'
 
 const labelled = kubectl(kindCluster(), 'label node kind-worker a=1').cluster
 
@@ -48,4 +50,36 @@ test('cordon closes a node, uncordon opens it, both say so when there is nothing
   expect(open.stdout).toBe('node/kind-worker uncordoned\n')
   expect(find(open.cluster, 'nodes', 'kind-worker')?.spec?.unschedulable).toBeUndefined()
   expect(kubectl(open.cluster, 'uncordon kind-worker').stdout).toBe('node/kind-worker already uncordoned\n')
+})
+
+// kubectl pkg/cmd/label/label.go, `updateDataChangeMsg`: by what came and went, up to 1.35 by the object's length
+test.each([
+  ['v1.35.4', 'longer=value a-', 'labeled'],
+  ['v1.35.4', 'c=d longest-', 'unlabeled'],
+  ['v1.35.4', 'a- --overwrite', 'labeled'],
+  ['v1.37.2', 'longer=value a-', 'modified'],
+  ['v1.37.2', 'a- --overwrite', 'unlabeled'],
+])('in %s, label %s is said to be: %s', (version, change, said) => {
+  const { cluster } = kubectl(presetCluster('kind', { version }), 'label node kind-worker a=b longest=label')
+  expect(kubectl(cluster, `label node kind-worker ${change}`).stdout).toBe(`node/kind-worker ${said}\n`)
+})
+
+// kubectl pkg/cmd/label/label.go, `RunLabel`, `validateNoOverwrites`, `GetResourcesAndPairs`
+test.each([
+  [
+    'label ns a b --list',
+    '',
+    'Listing labels for Namespace./a:\n kubernetes.io/metadata.name=a\nListing labels for Namespace./b:\n kubernetes.io/metadata.name=b\n x=y\n',
+  ],
+  ['label ns b --list x-', '', 'kubernetes.io/metadata.name=b\n'],
+  ['label ns a =y', 'error: at least one label update is required\n', ''],
+  [
+    'label ns b nope x=z',
+    '\'x\' already has a value (y), and --overwrite is false\nError from server (NotFound): namespaces "nope" not found\n',
+    '',
+  ],
+  ['label ns b --all x=y', '', 'namespace/b not labeled\n'],
+])('%s', (command, stderr, stdout) => {
+  const cluster = clusterAfter('create ns a', 'create ns b', 'label ns b x=y')
+  expect(kubectl(cluster, command)).toMatchObject({ stdout, stderr })
 })

@@ -148,3 +148,15 @@ describe('expose', () => {
     expect(kubectl(cluster, command)).toMatchObject({ stdout: '', stderr, exitCode: 1 })
   })
 })
+
+// kubectl pkg/cmd/patch/patch.go: the operation takes the place of what was to be said of the dry run
+test.each([
+  ['client', 7, 'patched'],
+  ['server', 7, 'patched'],
+  ['client', 2, 'patched (no change)'],
+])('a dry run on the %s to %d replicas is said to be: %s', (mode, replicas, said) => {
+  const before = clusterAfter('create deployment w --image=nginx --replicas=2')
+  const { cluster, stdout } = kubectl(before, `patch deploy w --dry-run=${mode} -p '{"spec":{"replicas":${replicas}}}'`)
+  expect(stdout).toBe(`deployment.apps/w ${said}\n`)
+  expect(cluster.resourceVersion).toBe(before.resourceVersion)
+})

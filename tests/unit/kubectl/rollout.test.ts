@@ -85,3 +85,17 @@ describe('rollout', () => {
     )
   })
 })
+
+// kubectl pkg/cmd/rollout
+test.each([
+  ['rollout status deploy/w --revision=5', 'error: desired revision (5) is different from the running revision (1)\n'],
+  ['rollout history deploy/w --revision=-1', 'error: revision must be a positive integer: -1\n'],
+  ['rollout history rs', 'error: no history viewer has been implemented for "ReplicaSet.apps"\n'],
+  [
+    'rollout history deploy/w --revision=x',
+    'error: invalid argument "x" for "--revision" flag: strconv.ParseInt: parsing "x": invalid syntax\nSee \'kubectl rollout history --help\' for usage.\n',
+  ],
+])('%s is refused', (command, stderr) => {
+  const cluster = clusterAfter('create deployment w --image=nginx', 'rollout status deploy/w')
+  expect(kubectl(cluster, command)).toMatchObject({ stdout: '', stderr, exitCode: 1 })
+})

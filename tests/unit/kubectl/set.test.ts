@@ -56,14 +56,18 @@ describe('set env', () => {
   test('says nothing where nothing changes, and only warns where no container is meant', () => {
     expect(kubectl(cluster, 'set env deploy/web A=1')).toMatchObject({ stdout: '', stderr: '', exitCode: 0 })
     expect(kubectl(cluster, 'set env deploy/web -c other A=5').stderr).toBe(
-      'warning: Deployment/web does not have any containers matching "other"\n',
+      'Warning: Deployment/web does not have any containers matching "other"\n',
     )
     expect(kubectl(cluster, "set env deploy/web -c 'n*x' A=5").stdout).toBe('deployment.apps/web env updated\n')
   })
 
   test.each([
     ['set env', 'error: one or more resources must be specified as <resource> <name> or <resource>/<name>\n'],
-    ['set env deploy/web', 'error: at least one environment variable must be provided\n'],
+    // kubectl pkg/cmd/set/set_env.go: the names of older days
+    [
+      'set env deploy/web 1A=1',
+      "error: \"1A\" is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')\n",
+    ],
     ['set env A=1 deploy/web', 'error: all resources must be specified before environment changes: A=1 deploy/web\n'],
     [
       'set env deploy/web A=1 A-',
@@ -117,7 +121,7 @@ describe('set resources', () => {
       'set resources deploy web',
       'error: you must specify an update to requests or limits (in the form of --requests/--limits)\n',
     ],
-    ['set resources deploy web --limits=cpu', 'error: Invalid argument syntax cpu, expected <resource>=<value>\n'],
+    ['set resources deploy web --limits=cpu', 'error: invalid argument syntax cpu, expected <resource>=<value>\n'],
     ['set resources deploy web -c other --limits=cpu=1', 'error: unable to find container named other\n'],
     ['set resources deploy --all -l a=b --limits=cpu=1', 'error: cannot set --all and --selector at the same time\n'],
   ])('%s is refused', (command, stderr) => {
@@ -150,4 +154,16 @@ test('set selector changes which pods a Service means', () => {
 
 test('set subject is said to be missing', () => {
   expect(kubectl(cluster, 'set subject rolebinding x').stderr).toBe('error: this terminal has no kubectl set subject\n')
+})
+
+// kubectl pkg/cmd/set/set_image.go, `Run`: what is found is changed all the same
+test('set image of a container that is there and one that is not', () => {
+  const before = clusterAfter('create deployment w --image=nginx')
+  const { cluster, ...said } = kubectl(before, 'set image deploy/w nginx=nginx:2 nope=a none=b')
+  expect(said).toMatchObject({
+    stdout: 'deployment.apps/w image updated\n',
+    stderr: 'error: unable to find container named "nope"\nerror: unable to find container named "none"\n',
+    exitCode: 1,
+  })
+  expect(kubectl(cluster, 'get deploy w -o jsonpath={..image}').stdout).toBe('nginx:2')
 })

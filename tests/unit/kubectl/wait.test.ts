@@ -47,7 +47,7 @@ test.each([
   ['wait --for=condition=Ready pods -l no=such', 'error: no matching resources found\n'],
   [
     'wait --for=condition=Ready pod/a --timeout=5',
-    'error: invalid argument "5" for "--timeout" flag: time: missing unit in duration "5"\n',
+    `error: invalid argument "5" for "--timeout" flag: time: missing unit in duration "5"\nSee 'kubectl wait --help' for usage.\n`,
   ],
 ])('%s is refused', (command, stderr) => {
   expect(kubectl(starting, command)).toMatchObject({ stdout: '', stderr, exitCode: 1 })
