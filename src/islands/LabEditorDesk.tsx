@@ -79,6 +79,7 @@ export function LabEditorDesk({ lang, say }: { lang: Lang; say: EditorTranslate 
         'No diagnostics': say('editor.phrases.noDiagnostics'),
         close: say('editor.phrases.close'),
         'No field': say('editor.phrases.noField'),
+        'Selection deleted': say('editor.phrases.selectionDeleted'),
       },
       check: async text => {
         const found = await checked(text)

@@ -301,6 +301,9 @@ async function complete(
   const found = await fieldsAt(context.state.doc.toString(), context.pos)
   if (!found || found.choices.length === 0 || context.aborted) return null
   const { field } = found
+  // What is written whole is not proposed: Enter is for the line then.
+  const names = new Set(found.choices.map(nameOf))
+  if (!context.explicit && names.has(context.state.sliceDoc(found.from, context.pos))) return null
   return {
     from: found.from,
     options: found.choices.map(choice => {
@@ -310,12 +313,16 @@ async function complete(
       const words = field && describeValue(field, value)
       return words ? { ...option, info: () => describeValue(field, value) ?? null } : option
     }),
-    validFor: /^[\w./"-]*$/,
+    validFor: text => /^[\w./"-]*$/.test(text) && !names.has(text),
   }
 }
 
+function nameOf(choice: FieldChoice): string {
+  return 'value' in choice ? choice.value : 'key' in choice ? choice.key : choice.field.name
+}
+
 function optionOf(choice: FieldChoice, to: number): Completion {
-  const name = 'value' in choice ? choice.value : 'key' in choice ? choice.key : choice.field.name
+  const name = nameOf(choice)
   const apply: Completion['apply'] = (view, _, from) => {
     const { doc, selection } = view.state
     const end = Math.max(to, selection.main.head)
@@ -360,8 +367,10 @@ function written(
 }
 
 /** A new line goes on in its object; two further in behind a colon, and between marks. */
-const indents = indentService.of((context, at) => {
-  const { text } = context.lineAt(at, -1)
+const indents = indentService.of(({ state, simulatedBreak }, at) => {
+  if (simulatedBreak !== at) return undefined
+  const { from } = state.doc.lineAt(at)
+  const text = state.sliceDoc(from, at)
   const line = text.replace(/(^|\s)#.*$/, '').trimEnd()
   const [spaces = '', dashes = ''] = /^( *)((?:- +)*)/.exec(line)?.slice(1) ?? []
   const isKey = /^[^\s[{"'].*?:(?=\s|$)|^(["']).*?\1\s*:/.test(line.slice(spaces.length + dashes.length))

@@ -83,6 +83,18 @@ test('fields and values are proposed between braces too, and explained', async (
   await expect(page.locator('#yaml .field')).toContainText(fr('manifest.values.Toleration.effect.NoExecute'))
 })
 
+test('a manifest is typed as it is read: lines go on in their object, and Enter is theirs', async ({ page }) => {
+  await openLab(page, 'en')
+  await newFile(page, 'en', 'empty')
+  const lines = ['apiVersion: v1', 'kind: Pod', 'metadata:', 'name: a', 'labels: {', 'b: c']
+  for (const line of lines) {
+    await page.keyboard.type(line, { delay: 30 })
+    await page.keyboard.press('Enter')
+  }
+  const typed = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels: {\n    b: c\n    \n  }'
+  await expect.poll(() => textInEditor(page)).toBe(typed)
+})
+
 test('the keyboard asks what a field is for, and is told where an error is, in sight and in words', async ({
   page,
 }) => {
