@@ -57,7 +57,7 @@ export function LabTerminal({ lang, onLeave }: { lang: Lang; onLeave?: () => voi
   )
 }
 
-const HELP = ['run', 'complete', 'history', 'search', 'stop', 'clear', 'leave'] as const
+const HELP = ['run', 'complete', 'history', 'search', 'edit', 'stop', 'end', 'clear', 'leave'] as const
 
 /** The files of the machine that one is on, each to be opened in the editor. */
 function TerminalFiles({ lang }: { lang: Lang }) {

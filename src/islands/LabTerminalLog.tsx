@@ -96,6 +96,7 @@ export function TerminalLog({ lang }: { lang: Lang }) {
       {begun !== undefined && !running && <Begun prompt={prompt?.text ?? ''} line={begun} />}
       {running && !isShown && <Begun prompt={prompt?.text ?? ''} line={running.line} />}
       {running && !isShown && !editing && <p class="waiting">{t('lab.terminal.running')}</p>}
+      {prompt?.text === '' && !running && <p>{t('lab.terminal.over')}</p>}
       {trouble && !running && <p class="trouble">{t(trouble)}</p>}
       {editing && (
         <p class="waiting at-once">

@@ -5,7 +5,7 @@ import { prompt, type Session } from '../shell/session.ts'
 import { loaded } from './engine-parts.ts'
 import type { LabAnswers, LabLabel, TerminalEntry } from './lab-protocol.ts'
 import { type Asked, done, type PromptRequest, type Response, refused, same, stepTo } from './lab-response.ts'
-import { applyLine, differs, manifestIn, pathIn, textOf, typed, withFile, withoutFile } from './lab-shell.ts'
+import { applyLine, differs, manifestIn, opened, pathIn, textOf, typed, withFile, withoutFile } from './lab-shell.ts'
 import { entryNow, jumped, type LabState, present, printed, touched } from './lab-state.ts'
 
 /**
@@ -92,7 +92,7 @@ async function run(
   edits: readonly string[],
   over: { readonly before: LabState; readonly label: LabLabel } = { before: state, label: lineLabel(line) },
 ): Promise<Response> {
-  const session = present(state).session()
+  const session = opened(present(state).session())
   if (!isComplete(line)) return same(over.before, { ok: true, exitCode: 0, incomplete: true })
   const { editing, ...result } = await typed(session, line, edits)
   if (editing) return same(over.before, { ok: true, exitCode: 0, editing })

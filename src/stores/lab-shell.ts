@@ -25,10 +25,14 @@ export function beside(cluster: Cluster, history: readonly string[] = []): Sessi
   return { ...newSession(cluster), history }
 }
 
-/** Types a line; `edits` are the texts that were left in the editors it opens, in order. A session that is over begins anew. */
+/** The session in which the next line is typed: one that is over begins anew. */
+export function opened(session: Session): Session {
+  return session.shells.length > 0 ? session : { ...session, shells: newSession(session.cluster).shells, exitCode: 0 }
+}
+
+/** Types a line; `edits` are the texts that were left in the editors it opens, in order. */
 export async function typed(session: Session, line: string, edits: readonly string[]): Promise<Typed> {
-  const open = session.shells.length > 0 ? session : { ...session, shells: newSession(session.cluster).shells }
-  const { editing, ...result } = await runLine(open, line, edits)
+  const { editing, ...result } = await runLine(session, line, edits)
   if (editing) return { session, lines: [], cleared: false, exitCode: 0, editing }
   return { session: result.session, exitCode: result.exitCode, ...printed(result.output) }
 }

@@ -111,6 +111,37 @@ test.describe('a line', () => {
   })
 })
 
+test('the line is edited as in bash, and Ctrl-D leaves a node, then the session', async ({ page }) => {
+  await openLab(page, 'en')
+  const field = terminalLine(page)
+  await field.pressSequentially('kubectl get pods')
+  for (const [keys, left] of [
+    ['Control+a Control+d', 'ubectl get pods'],
+    ['Control+e Control+u', ''],
+  ] as const) {
+    for (const key of keys.split(' ')) await field.press(key)
+    await expect(field).toHaveValue(left)
+  }
+  await field.pressSequentially('echo one two')
+  for (let step = 0; step < 4; step += 1) await field.press('ArrowLeft')
+  await field.press('Control+k')
+  await expect(field).toHaveValue('echo one')
+  await field.press('Control+c')
+  const prompt = page.locator('#term .ghost b')
+  await typeLine(page, 'ssh kind-worker')
+  await expect(prompt).toHaveText('learner@kind-worker:~$ ')
+  await field.press('Control+d')
+  await expect(prompt).toHaveText('learner@terminal:~$ ')
+  await field.press('Control+d')
+  await expect(page.locator('#term .log')).toContainText(en('lab.terminal.over'))
+  const next = await typeLine(page, 'pwd')
+  await expect(next).toContainText('learner@terminal:~$ pwd')
+  await expect(page.locator('#term .log')).not.toContainText(en('lab.terminal.over'))
+  await field.press('ArrowUp')
+  await field.press('ArrowUp')
+  await expect(field).toHaveValue('exit')
+})
+
 test('who scrolls back while it prints is not pulled down; who types a line is', async ({ page }) => {
   await openLab(page, 'en')
   const log = page.locator('#term .log')
@@ -301,7 +332,12 @@ test.describe('on a phone', () => {
     expect(size).toBeGreaterThanOrEqual(16)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
     expect(wide).toBe(false)
-    expect(await page.locator('#term .log').evaluate(log => log.scrollWidth > log.clientWidth)).toBe(true)
+    const isWide = () => page.locator('#term .log').evaluate(log => log.scrollWidth > log.clientWidth)
+    expect(await isWide()).toBe(true)
+    await terminalLine(page).press('Control+l')
+    await expect(page.locator('#term .entry')).toHaveCount(0)
+    await typeLine(page, 'kubectl get pod a-pod-of-a-name-that-is-much-wider-than-the-screen-of-a-phone-is')
+    expect(await isWide()).toBe(false)
     for (const button of await page.locator('#term .keys button').all())
       expect((await button.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44)
   })

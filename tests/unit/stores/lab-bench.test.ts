@@ -145,6 +145,7 @@ describe('the terminal', () => {
     await run(page, 'exit')
     expect(page.view.prompt.text).toBe('')
     expect(await run(page, 'echo here')).toBe('here')
+    expect(page.terminal.at(-1)?.prompt).toBe('learner@terminal:~$ ')
     expect(page.view.prompt.text).toBe('learner@terminal:~$ ')
   })
 })
