@@ -1,7 +1,6 @@
 import { list } from '../cluster/cluster.ts'
-import { type Call, Failure, failure, type Verb } from './call.ts'
+import { type Call, failure, usageFailure, type Verb } from './call.ts'
 import { minorOf } from './columns.ts'
-import { printIndentedJson } from './json.ts'
 import { printYaml } from './yaml-print.ts'
 
 /** The kustomize that each kubectl has in it. */
@@ -18,15 +17,18 @@ export const version: Verb = {
     const { version: gitVersion } = call.cluster
     const minor = minorOf(gitVersion)
     const kustomizeVersion = KUSTOMIZE[minor] ?? ''
-    const info = { gitVersion, major: '1', minor: String(minor), platform: 'linux/amd64' }
+    const { args } = call
+    // What follows `--client` is not looked at. (kubectl `version.Options.Complete`)
+    if (args.length > 0 && !call.flags.isOn('client')) throw failure(`extra arguments: [${args.join(' ')}]`)
+    const info = { major: '1', minor: String(minor), gitVersion, platform: 'linux/amd64' }
     const whole = {
       clientVersion: info,
       kustomizeVersion,
       ...(!call.flags.isOn('client') && { serverVersion: info }),
     }
     const output = call.flags.text('output')
-    if (output === 'json') call.stdout(`${printIndentedJson(whole)}\n`)
-    else if (output === 'yaml') call.stdout(printYaml(whole))
+    if (output === 'json') call.stdout(`${JSON.stringify(whole, undefined, 2)}\n`)
+    else if (output === 'yaml') call.stdout(`${printYaml(whole)}\n`)
     else if (output !== '') throw failure("--output must be 'yaml' or 'json'")
     else {
       call.stdout(`Client Version: ${gitVersion}\nKustomize Version: ${kustomizeVersion}\n`)
@@ -66,10 +68,12 @@ export const top: Verb = {
     { name: 'containers', type: 'bool' },
     { name: 'no-headers', type: 'bool' },
   ],
-  run(call) {
-    const [what] = call.args
-    if (what === undefined || !/^(no|nodes?|po|pods?)$/.test(what))
-      throw failure('name what is to be measured: kubectl top nodes, kubectl top pods')
-    throw new Failure('error: Metrics API not available\n')
+  run({ args, flags }) {
+    const [what = '', name, ...more] = args
+    const kind = what.startsWith('n') ? 'node' : 'pod'
+    if (more.length > 0) throw usageFailure(`top ${kind}`, `${kind} [NAME | -l label]`)
+    if (!['', 'cpu', 'memory'].includes(flags.text('sort-by'))) throw failure('--sort-by accepts only cpu or memory')
+    if (name !== undefined && flags.has('selector')) throw failure('only one of NAME or --selector can be provided')
+    throw failure('Metrics API not available')
   },
 }

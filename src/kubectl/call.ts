@@ -41,6 +41,7 @@ export interface Parts {
       placed: readonly Placed[],
       list: List | undefined,
       continued?: boolean,
+      isGet?: boolean,
     ) => void
     readonly sortObjects: (objects: readonly KubeObject[], path: string) => readonly KubeObject[]
   }

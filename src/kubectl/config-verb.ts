@@ -1,7 +1,7 @@
 import { serverAddress } from './about-cluster.ts'
-import { type Call, type Failure, failure, type Verb } from './call.ts'
+import { type Call, type Failure, failure, usageFailure, type Verb } from './call.ts'
+import { minorOf } from './columns.ts'
 import type { Context, KubeConfig } from './config.ts'
-import { printIndentedJson } from './json.ts'
 import { printJsonPath } from './jsonpath.ts'
 import { partOf } from './part.ts'
 import { collected } from './server-error.ts'
@@ -36,6 +36,16 @@ export const config: Verb = {
 const SUBCOMMANDS: Readonly<Record<string, (call: Call, args: readonly string[]) => void>> = {
   'current-context': currentContext,
   'get-contexts': getContexts,
+  set: (call, [path = '', value = '', ...more]) => {
+    if (call.args.length !== 3 || more.length > 0) throw unexpected(call, 'set', call.args.slice(1))
+    setProperty(call, path, value)
+    call.stdout(`Property "${path}" set.\n`)
+  },
+  unset: (call, [path = '']) => {
+    if (call.args.length !== 2) throw unexpected(call, 'unset', call.args.slice(1))
+    setProperty(call, path, '')
+    call.stdout(`Property "${path}" unset.\n`)
+  },
   'use-context': useContext,
   use: useContext,
   'set-context': setContext,
@@ -65,11 +75,16 @@ function unexpected(call: Call, command: string, args: readonly string[]): Failu
 }
 
 function getContexts(call: Call, wanted: readonly string[]): void {
+  const output = call.flags.text('output')
+  if (output && output !== 'name')
+    throw failure(
+      `--output ${output} is not available in kubectl config get-contexts; resetting to default output format`,
+    )
   const { contexts, currentContext } = call.config
   const found = contexts.filter(one => wanted.length === 0 || wanted.includes(one.name))
   const missing = wanted.filter(name => !contexts.some(one => one.name === name))
   const sorted = found.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  if (call.flags.text('output') === 'name') call.stdout(sorted.map(one => `${one.name}\n`).join(''))
+  if (output === 'name') call.stdout(sorted.map(one => `${one.name}\n`).join(''))
   else printContexts(call, sorted, currentContext)
   if (missing.length > 0) throw collected(missing.map(name => `context ${name} not found`))
 }
@@ -117,6 +132,23 @@ function setContext(call: Call, args: readonly string[]): void {
   call.stdout(`Context "${name}" ${known ? 'modified' : 'created'}.\n`)
 }
 
+/** Of what can be set in a file, this terminal has a context's fields and the one in use. */
+function setProperty(call: Call, path: string, value: string): void {
+  const { contexts } = call.config
+  if (path === 'current-context') {
+    call.config = { contexts, currentContext: value }
+    return
+  }
+  const [, name, field] = /^contexts\.([^.]+)\.(cluster|user|namespace)$/.exec(path) ?? []
+  const known = contexts.find(one => one.name === name)
+  if (name === undefined || !known)
+    throw failure(`this terminal cannot set ${path}: contexts.NAME.namespace, or current-context`)
+  const { namespace: _, ...rest } = known
+  const changed =
+    field === 'namespace' ? { ...rest, ...(value && { namespace: value }) } : { ...known, [field ?? '']: value }
+  call.config = { ...call.config, contexts: contexts.map(one => (one === known ? changed : one)) }
+}
+
 function deleteContext(call: Call, args: readonly string[]): void {
   const { contexts, currentContext } = call.config
   const [name] = args
@@ -149,7 +181,8 @@ function renameContext(call: Call, args: readonly string[]): void {
   call.stdout(`Context "${from}" renamed to "${to}".\n`)
 }
 
-function view(call: Call): void {
+function view(call: Call, args: readonly string[]): void {
+  if (args.length > 0) throw usageFailure('config view', `unexpected arguments: [${args.join(' ')}]`)
   const output = call.flags.text('output')
   const value = asKubeConfig(call)
   const [format, ...rest] = output.split('=')
@@ -157,7 +190,7 @@ function view(call: Call): void {
     const printed = printJsonPath(rest.join('='), value)
     if (!printed.ok) throw failure(printed.error + (printed.dump ?? ''))
     call.stdout(printed.stdout)
-  } else if (format === 'json') call.stdout(`${printIndentedJson(value)}\n`)
+  } else if (format === 'json') call.stdout(`${JSON.stringify(value, undefined, 4)}\n`)
   else if (format === '' || format === 'yaml') call.stdout(printYaml(value))
   else throw failure(`unable to match a printer suitable for the output format "${output}"`)
 }
@@ -171,17 +204,19 @@ function asKubeConfig(call: Call): unknown {
   const clusters = [...new Set(contexts.map(one => one.cluster))]
   const users = [...new Set(contexts.map(one => one.user))]
   return {
-    apiVersion: 'v1',
-    clusters: clusters.map(name => ({
-      cluster: { 'certificate-authority-data': 'DATA+OMITTED', server: serverAddress(call) },
-      name,
-    })),
-    contexts: contexts.map(({ name, ...context }) => ({ context, name })),
-    'current-context': all.currentContext,
     kind: 'Config',
+    apiVersion: 'v1',
+    // Since 1.36 preferences without anything in them are left out.
+    ...(minorOf(call.cluster.version) < 36 && { preferences: {} }),
+    clusters: clusters.map(name => ({
+      name,
+      cluster: { server: serverAddress(call), 'certificate-authority-data': 'DATA+OMITTED' },
+    })),
     users: users.map(name => ({
       name,
       user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' },
     })),
+    contexts: contexts.map(({ name, ...context }) => ({ name, context })),
+    'current-context': all.currentContext,
   }
 }

@@ -11,7 +11,7 @@ import { isRecord, sortedEntries } from './json.ts'
 import { printSelector } from './other-columns.ts'
 
 /** `kubectl describe ds`, without events; `pods` are those that it controls. (kubectl `describeDaemonSet`) */
-export function describeDaemonSet(daemonSet: DaemonSet & KubeObject, pods: readonly Pod[]): string {
+export function describeDaemonSet(daemonSet: DaemonSet & KubeObject, pods: readonly Pod[], minor: number): string {
   const { metadata, spec, status } = daemonSet
   return [
     line('Name', metadata.name),
@@ -26,12 +26,12 @@ export function describeDaemonSet(daemonSet: DaemonSet & KubeObject, pods: reado
     `Number of Nodes Scheduled with Available Pods: ${status?.numberAvailable ?? 0}\n`,
     `Number of Nodes Misscheduled: ${status?.numberMisscheduled ?? 0}\n`,
     podsStatus(pods),
-    templateLines(spec.template),
+    templateLines(spec.template, minor),
   ].join('')
 }
 
 /** `kubectl describe rs`, without events. (kubectl `describeReplicaSet`) */
-export function describeReplicaSet(replicaSet: ReplicaSet & KubeObject, pods: readonly Pod[]): string {
+export function describeReplicaSet(replicaSet: ReplicaSet & KubeObject, pods: readonly Pod[], minor: number): string {
   const { metadata, spec, status } = replicaSet
   return [
     line('Name', metadata.name),
@@ -42,7 +42,7 @@ export function describeReplicaSet(replicaSet: ReplicaSet & KubeObject, pods: re
     controllerLine(replicaSet),
     line('Replicas', `${status?.replicas ?? 0} current / ${spec?.replicas ?? 0} desired`),
     podsStatus(pods),
-    spec?.template ? templateLines(spec.template) : '',
+    spec?.template ? templateLines(spec.template, minor) : '',
   ].join('')
 }
 
@@ -53,7 +53,7 @@ export interface DeploymentSets {
 }
 
 /** `kubectl describe deploy`, without events. (kubectl `describeDeployment`) */
-export function describeDeployment(deployment: Deployment & KubeObject, sets: DeploymentSets): string {
+export function describeDeployment(deployment: Deployment & KubeObject, sets: DeploymentSets, minor: number): string {
   const { metadata, spec, status = {} } = deployment
   const rolling = spec?.strategy?.rollingUpdate
   const counts = [
@@ -77,7 +77,7 @@ export function describeDeployment(deployment: Deployment & KubeObject, sets: De
     rolling
       ? line('RollingUpdateStrategy', `${rolling.maxUnavailable} max unavailable, ${rolling.maxSurge} max surge`)
       : '',
-    spec ? templateLines(spec.template) : '',
+    spec ? templateLines(spec.template, minor) : '',
     rows.length > 0 ? `Conditions:\n  Type\tStatus\tReason\n  ----\t------\t------\n${rows.join('')}` : '',
     sets.own.length + sets.old.length > 0
       ? line('OldReplicaSets', printSets(sets.old)) + line('NewReplicaSet', printSets(sets.own))

@@ -19,7 +19,7 @@ import { printSelector } from './other-columns.ts'
 type Fields = Readonly<Record<string, unknown>>
 
 /** What `kubectl describe pod` says, without events. (kubectl `describePod`) */
-export function describePod(pod: Pod & KubeObject, now: number): string {
+export function describePod(pod: Pod & KubeObject, now: number, minor: number): string {
   const { metadata, spec, status = {} } = pod
   const security = spec.securityContext as { readonly seccompProfile?: { readonly type: string } } | undefined
   const isEnding = metadata.deletionTimestamp && status.phase !== 'Failed' && status.phase !== 'Succeeded'
@@ -46,9 +46,9 @@ export function describePod(pod: Pod & KubeObject, now: number): string {
     status.nominatedNodeName ? line('NominatedNodeName', status.nominatedNodeName) : '',
     spec.resources ? `Resources:\n${resourceLines(spec.resources, '  ')}` : '',
     spec.initContainers?.length
-      ? containerLines('Init Containers', spec.initContainers, status.initContainerStatuses, '', pod)
+      ? containerLines('Init Containers', spec.initContainers, status.initContainerStatuses, '', minor, pod)
       : '',
-    containerLines('Containers', spec.containers, status.containerStatuses, '', pod),
+    containerLines('Containers', spec.containers, status.containerStatuses, '', minor, pod),
     gateLines(pod),
     (status.conditions ?? []).length > 0 ? 'Conditions:\n  Type\tStatus\n' : '',
     ...(status.conditions ?? []).map(one => `  ${one.type} \t${one.status} \n`),
@@ -67,15 +67,15 @@ export function controllerLine(object: KubeObject): string {
 }
 
 /** What a workload makes pods from. (kubectl `DescribePodTemplate`) */
-export function templateLines(template: PodTemplate): string {
+export function templateLines(template: PodTemplate, minor: number): string {
   const { metadata = {}, spec } = template
   return [
     'Pod Template:\n',
     labelLines('  Labels', metadata.labels),
     Object.keys(metadata.annotations ?? {}).length > 0 ? annotationLines('  Annotations', metadata.annotations) : '',
     spec.serviceAccountName ? `  ${line('Service Account', spec.serviceAccountName)}` : '',
-    spec.initContainers?.length ? containerLines('Init Containers', spec.initContainers, undefined, '  ') : '',
-    containerLines('Containers', spec.containers, undefined, '  '),
+    spec.initContainers?.length ? containerLines('Init Containers', spec.initContainers, undefined, '  ', minor) : '',
+    containerLines('Containers', spec.containers, undefined, '  ', minor),
     volumeLines(spec.volumes ?? [], '  '),
     spreadLines(spec.topologySpreadConstraints ?? [], '  '),
     spec.priorityClassName ? `  ${line('Priority Class Name', spec.priorityClassName)}` : '',
@@ -105,6 +105,7 @@ function containerLines(
   containers: readonly Container[],
   statuses: readonly ContainerStatus[] | undefined,
   space: string,
+  minor: number,
   pod?: Pod,
 ): string {
   const none = containers.length === 0 ? ' <none>' : ''
@@ -121,9 +122,9 @@ function containerLines(
       commandLines('Args', container.args),
       status ? stateLines(status) : '',
       resourceLines(container.resources ?? {}, '    '),
-      probeLine('Liveness', container.livenessProbe),
-      probeLine('Readiness', container.readinessProbe),
-      probeLine('Startup', container.startupProbe),
+      probeLine('Liveness', container.livenessProbe, minor),
+      probeLine('Readiness', container.readinessProbe, minor),
+      probeLine('Startup', container.startupProbe, minor),
       sourcesOfEnvironment(container),
       environmentLines(container, pod),
       mountLines(container),
@@ -182,10 +183,12 @@ function resourceLines(
   return part('Limits', resources.limits) + part('Requests', resources.requests)
 }
 
-function probeLine(title: string, probe: Fields | undefined): string {
+/** (kubectl `DescribeProbe`; until 1.35 the thresholds were called otherwise) */
+function probeLine(title: string, probe: Fields | undefined, minor: number): string {
   if (!probe) return ''
   const number = (name: string) => probe[name] ?? 0
-  const attributes = `delay=${number('initialDelaySeconds')}s timeout=${number('timeoutSeconds')}s period=${number('periodSeconds')}s successThreshold=${number('successThreshold')} failureThreshold=${number('failureThreshold')}`
+  const [success, failure] = minor < 36 ? ['#success', '#failure'] : ['successThreshold', 'failureThreshold']
+  const attributes = `delay=${number('initialDelaySeconds')}s timeout=${number('timeoutSeconds')}s period=${number('periodSeconds')}s ${success}=${number('successThreshold')} ${failure}=${number('failureThreshold')}`
   return `    ${line(title, `${probeTarget(probe)} ${attributes}`)}`
 }
 

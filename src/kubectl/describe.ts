@@ -87,13 +87,18 @@ function eventsAbout(call: Call, object: KubeObject): readonly KubeObject[] {
 
 function describeFields(call: Call, resource: ApiResource, object: KubeObject): string {
   const { cluster } = call
+  const minor = minorOf(cluster.version)
   switch (resource.name) {
     case 'configmaps':
       return describeConfigMap(object)
     case 'daemonsets':
-      return describeDaemonSet(object as DaemonSet & KubeObject, ownPods(call, object))
+      return describeDaemonSet(object as DaemonSet & KubeObject, ownPods(call, object), minor)
     case 'deployments':
-      return describeDeployment(object as Deployment & KubeObject, setsOf(call, object as Deployment & KubeObject))
+      return describeDeployment(
+        object as Deployment & KubeObject,
+        setsOf(call, object as Deployment & KubeObject),
+        minor,
+      )
     case 'endpoints':
       return describeEndpoints(object)
     case 'endpointslices':
@@ -112,16 +117,16 @@ function describeFields(call: Call, resource: ApiResource, object: KubeObject): 
             pod.status?.phase !== 'Failed',
         ),
         now: cluster.now,
-        minor: minorOf(cluster.version),
+        minor,
       })
     case 'poddisruptionbudgets':
       return describeBudget(object as PodDisruptionBudget & KubeObject)
     case 'pods':
-      return describePod(object as Pod & KubeObject, cluster.now)
+      return describePod(object as Pod & KubeObject, cluster.now, minor)
     case 'priorityclasses':
       return describePriorityClass(object)
     case 'replicasets':
-      return describeReplicaSet(object as ReplicaSet & KubeObject, ownPods(call, object))
+      return describeReplicaSet(object as ReplicaSet & KubeObject, ownPods(call, object), minor)
     case 'secrets':
       return describeSecret(object)
     case 'serviceaccounts':

@@ -3,7 +3,7 @@ import { findObject, listObjects } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import type { Event } from '../kubernetes/event.ts'
 import { printAge } from './age.ts'
-import { type Call, failure, type Verb } from './call.ts'
+import { type Call, Failure, failure, type Verb } from './call.ts'
 import { goSorted } from './go-sort.ts'
 import { watch } from './let-time-pass.ts'
 import type { List } from './list.ts'
@@ -29,6 +29,7 @@ export const events: Verb = {
   ],
   run(call) {
     const isMeant = readFilter(call)
+    const output = call.flags.text('output')
     const show = eventPrinter(call)
     if (call.flags.isOn('watch')) {
       for (const event of found(call, isMeant)) show([event], call.cluster.now)
@@ -39,6 +40,8 @@ export const events: Verb = {
       return
     }
     const list = goSorted(found(call, isMeant), (a, b) => lastSeen(a) < lastSeen(b))
+    // Names of a list are not printed, and what goes wrong with printing is not said.
+    if (list.length > 0 && output === 'name') return
     if (list.length > 0) show(list, call.cluster.now)
     else
       call.stderr(
@@ -75,7 +78,12 @@ function readTarget(call: Call, text: string): { readonly resource: ApiResource;
   const [type = '', name, ...more] = text.split('/')
   if (name === undefined) throw failure('--for must be in resource/name form')
   if (more.length > 0) throw failure('arguments in resource/name form may not have more than one slash')
-  return { resource: findResource(call, type), name }
+  try {
+    return { resource: findResource(call, type), name }
+  } catch (error) {
+    // What kubectl itself does not find is said without `error: ` here.
+    throw error instanceof Failure ? new Failure(error.text.replace('error: ', '')) : error
+  }
 }
 
 /** Prints lists of events one after the other, as a table that grows or as `-o` asks. */

@@ -1,7 +1,7 @@
 import type { ApiResource } from '../cluster/api-resource.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { type Call, Failure, failure, failures, type Verb } from './call.ts'
-import { columnsOf } from './columns.ts'
+import { columnsOf, minorOf } from './columns.ts'
 import { LIST, type Placed } from './list.ts'
 import { partOf } from './part.ts'
 import { printKind } from './resource-arguments.ts'
@@ -62,18 +62,19 @@ function nothingAsked(): Failure {
   )
 }
 
-function checkFlags({ flags }: Call): void {
+function checkFlags({ flags, cluster }: Call): void {
   const output = flags.text('output')
   if (flags.isOn('show-labels') && output !== '' && output !== 'wide')
     throw failure(`--show-labels option cannot be used with ${output} printer`)
-  if (flags.has('label-columns') && output.startsWith('custom-columns'))
+  // Until 1.35 nobody minded.
+  if (minorOf(cluster.version) > 35 && flags.has('label-columns') && output.startsWith('custom-columns'))
     throw failure(`--label-columns option cannot be used with ${output} printer`)
 }
 
 function printOthers(call: Call, output: string, found: readonly Selection[]): void {
   const placed = found.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })))
   const isOne = found.length === 1 && found[0]?.names?.length === 1
-  partOf(call.parts, 'formats').printObjects(call, output, sorted(call, placed), isOne ? undefined : LIST)
+  partOf(call.parts, 'formats').printObjects(call, output, sorted(call, placed), isOne ? undefined : LIST, false, true)
 }
 
 function sorted(call: Call, placed: readonly Placed[]): readonly Placed[] {
@@ -176,7 +177,7 @@ function watchPrinter(call: Call, resource: ApiResource, output: string): Shown 
   let continued = false
   return (_, objects) => {
     for (const object of objects) {
-      printObjects(call, output, [{ resource, object }], undefined, continued)
+      printObjects(call, output, [{ resource, object }], undefined, continued, true)
       continued = true
     }
   }

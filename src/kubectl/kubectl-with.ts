@@ -113,7 +113,11 @@ export function kubectlWith(
   const topicOf = () => partOf(parts, 'help').helpTopic(name, args)
   const isIncomplete = args.length === 0 && verb.subcommands !== undefined
   if (flags.isOn('help') || isIncomplete) {
-    write(1, partOf(parts, 'help').helpOf(topicOf(), verb.flags))
+    // Of all verbs, `rollout` alone lists its subcommands on stdout. (kubectl `cmd/rollout/rollout.go`)
+    write(
+      isIncomplete && !flags.isOn('help') && name !== 'rollout' ? 2 : 1,
+      partOf(parts, 'help').helpOf(topicOf(), verb.flags),
+    )
     return end(flags.isOn('help') ? 0 : 1)
   }
   if (verb.subcommands && !verb.subcommands.includes(args[0] ?? '')) {

@@ -9,12 +9,13 @@ import type { List, Placed } from './list.ts'
 import { printKind } from './resource-arguments.ts'
 import { printYaml } from './yaml-print.ts'
 
+/** Those that every verb prints in. (cli-runtime `PrintFlags.AllowedFormats`) */
 const FORMATS =
-  'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
+  'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile'
 
 /**
  * Prints objects in any format of `-o` but a table: one by itself, or several in a list. Throws a `Failure` for a format that
- * is none, and where printing fails. `continued`: others were printed before, as in a watch.
+ * is none, and where printing fails. `continued`: others were printed before, as in a watch. `isGet`: in columns, too.
  */
 export function printObjects(
   call: Call,
@@ -22,6 +23,7 @@ export function printObjects(
   placed: readonly Placed[],
   list: List | undefined,
   continued = false,
+  isGet = false,
 ): void {
   const objects = placed.map(one =>
     call.flags.isOn('show-managed-fields') ? withManagedFields(one.object) : one.object,
@@ -29,21 +31,21 @@ export function printObjects(
   const [given = '', ...rest] = output.split('=')
   const format = /^(json|k?yaml|name)$/i.test(given) ? given.toLowerCase() : given
   const argument = rest.length > 0 ? rest.join('=') : call.flags.text('template')
+  if (isGet && /^custom-columns(-file)?$/.test(format)) {
+    printInColumns(call, format, argument, objects, continued)
+    return
+  }
   switch (format) {
-    case 'custom-columns':
-    case 'custom-columns-file':
-      printInColumns(call, format, argument, objects, continued)
-      return
     case 'name':
       call.stdout(placed.map(({ resource, object }) => `${printKind(resource)}/${object.metadata.name}\n`).join(''))
       return
   }
   const value = list ? { ...list, items: objects } : objects[0]
-  const print = printerFor(call, format, argument)
+  const print = printerFor(call, format, argument, isGet)
   if (value !== undefined) call.stdout((continued && format === 'yaml' ? '---\n' : '') + print(value))
 }
 
-function printerFor(call: Call, format: string, argument: string): (value: unknown) => string {
+function printerFor(call: Call, format: string, argument: string, isGet: boolean): (value: unknown) => string {
   const template = () => templateOf(call, format, argument)
   switch (format) {
     case 'yaml':
@@ -74,7 +76,7 @@ function printerFor(call: Call, format: string, argument: string): (value: unkno
     }
     default:
       throw failure(
-        `unable to match a printer suitable for the output format "${format}", allowed formats are: ${FORMATS}`,
+        `unable to match a printer suitable for the output format "${call.flags.text('output')}", allowed formats are: ${isGet ? `custom-columns,custom-columns-file,${FORMATS},wide` : FORMATS},yaml`,
       )
   }
 }

@@ -1,6 +1,7 @@
 import { API_RESOURCES, type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
 import { type Call, failure } from './call.ts'
+import { minorOf } from './columns.ts'
 import { partOf } from './part.ts'
 
 /** What a command's arguments ask for: all of a resource, or the objects of these names. */
@@ -28,7 +29,7 @@ export function readResourceArguments(call: Call): readonly Request[] {
 const NEWEST = 37
 
 /** What `all` stands for: by far not everything. (discovery, category `all`) */
-const ALL = [
+export const ALL: readonly string[] = [
   'pods',
   'replicationcontrollers',
   'services',
@@ -45,7 +46,7 @@ const ALL = [
  * The resource that a word means: plural, kind in any case, short name; each with the beginning of its group, or with its
  * version and group, if one likes: `ds.apps`, `ds.v1.apps`.
  */
-export function findResource({ parts, stderr }: Call, word: string): ApiResource {
+export function findResource({ cluster, parts, stderr }: Call, word: string): ApiResource {
   const [name = '', ...rest] = word.toLowerCase().split('.')
   const group = rest.join('.')
   const [version, ...afterVersion] = rest
@@ -55,8 +56,11 @@ export function findResource({ parts, stderr }: Call, word: string): ApiResource
     return group === '' || (resource.group !== '' && resource.group.startsWith(group))
   }
   const found = API_RESOURCES.find(isMeant) ?? partOf(parts, 'discovery').servedResources(NEWEST).find(isMeant)
-  if (!found)
-    throw failure(`the server doesn't have a resource type ${quoteGo(name)}${group && ` in group ${quoteGo(group)}`}`)
+  if (!found) {
+    // Until 1.35 the group was left out.
+    const where = group && minorOf(cluster.version) > 35 ? ` in group ${quoteGo(group)}` : ''
+    throw failure(`the server doesn't have a resource type ${quoteGo(name)}${where}`)
+  }
   if (word === 'ev') stderr(`Warning: short name "ev" could also match lower priority resource events.events.k8s.io\n`)
   return found
 }

@@ -179,7 +179,9 @@ function history(call: Call, target: Target): void {
     const found = revisions.find(one => one.number === wanted)
     if (!found) throw failure(`unable to find the specified revision`)
     // Upstream forgets to lay this out: its tabs are printed as they are.
-    call.stdout(`${title} with revision #${wanted}\n${templateLines(withCause(found, target.resource))}\n`)
+    call.stdout(
+      `${title} with revision #${wanted}\n${templateLines(withCause(found, target.resource), minorOf(call.cluster.version))}\n`,
+    )
     return
   }
   const rows = revisions.map(one => `${one.number}\t${one.annotations[CAUSE] || '<none>'}\n`).join('')
@@ -196,7 +198,7 @@ function undo(call: Call, target: Target): void {
   const dryRun = readDryRun(call)
   const revision = revisionToReturnTo(call, target)
   if (dryRun === 'client') {
-    sayDone(call, resource, object, templateLines(revision.template), dryRun)
+    sayDone(call, resource, object, templateLines(revision.template, minorOf(call.cluster.version)), dryRun)
     return
   }
   const { $patch: _, ...template } = { $patch: '', ...withoutHash(revision.template) }

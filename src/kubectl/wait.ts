@@ -2,6 +2,7 @@ import { findObject } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { notFound } from '../cluster/refusal.ts'
 import { type Call, failure, type Verb } from './call.ts'
+import { minorOf } from './columns.ts'
 import { relaxedPath } from './custom-columns.ts'
 import { readSeconds } from './go-duration.ts'
 import { printGoValue } from './go-format.ts'
@@ -9,6 +10,7 @@ import { isRecord } from './json.ts'
 import { findAll } from './jsonpath.ts'
 import { parseTemplate, type Template, TemplateError } from './jsonpath-parse.ts'
 import { waitUntil } from './let-time-pass.ts'
+import { partOf } from './part.ts'
 import { printKind } from './resource-arguments.ts'
 import { SELECTING_FLAGS, select, selectMeant, type Target, targetsOf } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
@@ -60,15 +62,18 @@ function waitFor(call: Call, target: Target, condition: Condition, deadline: num
     return condition === 'create' || (current !== undefined && condition(current))
   }
   const isGone = (cluster: Call['cluster']) => condition !== 'create' && condition !== 'delete' && !now(cluster)
+  const late = () => failure(`timed out waiting for the condition on ${resource.name}/${name}`)
+  // All share the time: once one has used it up, nobody looks at the others. (`RunWaitContext`)
+  if (!isOnce && typeof condition === 'function' && call.cluster.now >= deadline) throw late()
   if (isOnce && !holds(call.cluster)) throw failure(`condition not met for ${resource.name}/${name}`)
-  if (!waitUntil(call, cluster => holds(cluster) || isGone(cluster), deadline - call.cluster.now))
-    throw failure(`timed out waiting for the condition on ${resource.name}/${name}`)
+  if (!waitUntil(call, cluster => holds(cluster) || isGone(cluster), deadline - call.cluster.now)) throw late()
   if (isGone(call.cluster)) throw new ServerError(notFound(resource, name), resource.kind, name)
-  call.stdout(
-    call.flags.text('output') === 'name'
-      ? `${printKind(resource)}/${name}\n`
-      : `${printKind(resource)}/${name} condition met\n`,
-  )
+  const output = call.flags.text('output')
+  if (output === '') call.stdout(`${printKind(resource)}/${name} condition met\n`)
+  else {
+    const current = now(call.cluster) ?? object
+    partOf(call.parts, 'formats').printObjects(call, output, [{ resource, object: current }], undefined)
+  }
 }
 
 /** What is waited for does not have to be there yet. */
@@ -79,7 +84,9 @@ function waitForCreation(call: Call, deadline: number): void {
 }
 
 function readConditions(call: Call): readonly Condition[] {
-  const texts = call.flags.all('for')
+  // Until 1.35 there was one, the last.
+  const isOne = minorOf(call.cluster.version) < 36
+  const texts = isOne ? [call.flags.text('for')] : call.flags.all('for')
   if (texts.length === 0) throw failure('unrecognized condition: []')
   return texts.map(readCondition)
 }

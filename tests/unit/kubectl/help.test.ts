@@ -21,7 +21,9 @@ describe('help', () => {
   })
 
   test.each(['rollout', 'config', 'set', 'auth', 'top'])('is what %s prints without a subcommand', verb => {
-    expect(kubectl(cluster, verb).stdout).toBe(kubectl(cluster, `${verb} --help`).stdout)
+    const { stdout, stderr, exitCode } = kubectl(cluster, verb)
+    expect(verb === 'rollout' ? stdout : stderr).toBe(kubectl(cluster, `${verb} --help`).stdout)
+    expect(exitCode).toBe(1)
   })
 
   test('of a subcommand is found by its other names', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { kindCluster } from '../../../src/cluster/kind.ts'
+import { kubectl } from '../../../src/kubectl/kubectl.ts'
 import { run } from '../../../src/shell/run.ts'
 import { newSession } from '../../../src/shell/session.ts'
 
@@ -134,8 +135,179 @@ test.each<[line: string, says: Partial<ReturnType<typeof answer>>, upstream: str
     { stdout: 'Name:         web\n', stderr: DEPRECATED },
     'apiserver endpoints/installer.go',
   ],
+  [
+    'kubectl logs rich',
+    {
+      stderr:
+        'Defaulted container "main" out of: main, side, first (init)\nContainers here run no program: they write nothing.\n',
+    },
+    'polymorphichelpers/logsforobject.go',
+  ],
+  [
+    'kubectl logs rich -c nope',
+    { stderr: 'error: container nope is not valid for pod rich out of: main, side, first (init)\n', exitCode: 1 },
+    'polymorphichelpers/logsforobject.go',
+  ],
+  [
+    'kubectl logs node/kind-worker',
+    { stderr: 'error: cannot get the logs from *v1.Node: selector for *v1.Node not implemented\n', exitCode: 1 },
+    'polymorphichelpers/helpers.go SelectorsForObject',
+  ],
+  [
+    'kubectl logs svc/web 2>&1 | cut -c1-27',
+    { stdout: expect.stringMatching(/^Found 2 pods, using pod\/web/) },
+    'logsforobject.go',
+  ],
+  [
+    'kubectl logs deploy/nope',
+    { stderr: 'error: error from server (NotFound): deployments.apps "nope" not found in namespace "default"\n' },
+    'cmd/logs/logs.go Complete',
+  ],
+  [
+    'kubectl logs -l app=web x',
+    { stderr: "error: only a selector (-l) or a POD name is allowed\nSee 'kubectl logs -h' for help and examples\n" },
+    'cmd/logs/logs.go Complete',
+  ],
+  [
+    'kubectl logs -l app=no',
+    { stderr: 'No resources found in default namespace.\n', exitCode: 0 },
+    'cmd/logs/logs.go Complete',
+  ],
+  [
+    'kubectl top pod --sort-by=x',
+    { stderr: 'error: --sort-by accepts only cpu or memory\n' },
+    'cmd/top/top_pod.go Validate',
+  ],
+  [
+    'kubectl top node a b',
+    { stderr: "error: node [NAME | -l label]\nSee 'kubectl top node -h' for help and examples\n", exitCode: 1 },
+    'cmd/top/top_node.go Complete',
+  ],
+  [
+    'kubectl version x',
+    { stdout: '', stderr: 'error: extra arguments: [x]\n', exitCode: 1 },
+    'cmd/version/version.go Validate',
+  ],
+  [
+    'kubectl version --client -o json | head -3',
+    { stdout: '{\n  "clientVersion": {\n    "major": "1",\n' },
+    'cmd/version/version.go Run',
+  ],
+  [
+    'kubectl api-versions x',
+    { stderr: "error: unexpected arguments: [x]\nSee 'kubectl api-versions -h' for help and examples\n" },
+    'cmd/apiresources/apiversions.go',
+  ],
+  [
+    'kubectl api-resources -o wide --no-headers --categories=all --verbs=list,watch --api-group=batch',
+    {
+      stdout:
+        'cronjobs   cj    batch/v1   true   CronJob   create,delete,deletecollection,get,list,patch,update,watch   all\njobs             batch/v1   true   Job       create,delete,deletecollection,get,list,patch,update,watch   all\n',
+    },
+    'cmd/apiresources/apiresources.go RunAPIResources',
+  ],
+  [
+    'kubectl api-resources --verbs=nope',
+    { stdout: 'NAME   SHORTNAMES   APIVERSION   NAMESPACED   KIND\n' },
+    'apiresources.go',
+  ],
+  ["kubectl auth can-i '*' '*'", { stdout: 'yes\n', stderr: '' }, 'cmd/auth/cani.go resourceFor'],
+  [
+    'kubectl auth can-i taint nodes',
+    { stderr: "Warning: resource 'nodes' is not namespace scoped\n\nWarning: verb 'taint' is not a known verb\n\n" },
+    'cmd/auth/cani.go Validate',
+  ],
+  ['kubectl auth can-i list deployments.apps', { stdout: 'yes\n', stderr: '' }, 'cmd/auth/cani.go resourceFor'],
+  [
+    'kubectl auth can-i get pods.x.io',
+    { stderr: "Warning: the server doesn't have a resource type 'pods' in group 'x.io'\n\n" },
+    'cmd/auth/cani.go resourceFor',
+  ],
+  [
+    'kubectl auth can-i --list | head -3',
+    {
+      stdout: [
+        'Resources                                       Non-Resource URLs   Resource Names   Verbs',
+        '*.*                                             []                  []               [*]',
+        '                                                [*]                 []               [*]',
+        '',
+      ].join('\n'),
+    },
+    'cmd/auth/cani.go RunAccessList',
+  ],
+  [
+    "kubectl auth whoami -o jsonpath='{.status.userInfo.username}'",
+    { stdout: 'kubernetes-admin' },
+    'cmd/auth/whoami.go',
+  ],
+  [
+    'kubectl events --for foo/x',
+    { stderr: 'the server doesn\'t have a resource type "foo"\n', exitCode: 1 },
+    'cmd/events ToOptions',
+  ],
+  [
+    'kubectl events -o name',
+    { stdout: '', stderr: '', exitCode: 0 },
+    'cli-runtime printers/name.go: lists are refused',
+  ],
+  [
+    'kubectl events -o wide',
+    { stderr: expect.stringContaining('"wide", allowed formats are: go-template,'), exitCode: 1 },
+    'cli-runtime PrintFlags.AllowedFormats',
+  ],
+  [
+    'kubectl wait --for=condition=Nope pod/rich deploy/web --timeout=1s',
+    {
+      stderr:
+        'timed out waiting for the condition on pods/rich\ntimed out waiting for the condition on deployments/web\n',
+      exitCode: 1,
+    },
+    'cmd/wait/wait.go RunWaitContext: one context for all',
+  ],
+  [
+    "kubectl wait --for=condition=Ready pod/rich -o jsonpath='{.kind}'",
+    { stdout: 'Pod', exitCode: 0 },
+    'cmd/wait RunWaitContext',
+  ],
+  [
+    'kubectl config get-contexts -o yaml',
+    {
+      stderr:
+        'error: --output yaml is not available in kubectl config get-contexts; resetting to default output format\n',
+    },
+    'cmd/config/get_contexts.go Complete',
+  ],
+  [
+    'kubectl config set contexts.kind-kind.namespace x && kubectl get pods',
+    {
+      stdout: 'Property "contexts.kind-kind.namespace" set.\n',
+      stderr: 'No resources found in x namespace.\n',
+    },
+    'cmd/config/set.go',
+  ],
+  [
+    'kubectl config unset current-context && kubectl config current-context',
+    { stdout: 'Property "current-context" unset.\n', stderr: 'error: current-context is not set\n', exitCode: 1 },
+    'cmd/config/unset.go',
+  ],
+  [
+    'kubectl config view x',
+    { stderr: "error: unexpected arguments: [x]\nSee 'kubectl config view -h' for help and examples\n" },
+    'cmd/config/view.go Complete',
+  ],
 ])('%s', (line, says) => {
   expect(answer(line)).toMatchObject(says)
+})
+
+test('what 1.35 says otherwise', () => {
+  const cluster = kindCluster({ version: 'v1.35.4' })
+  const say = (line: string) => kubectl(cluster, line)
+  // (kubectl 0.35: `DescribeProbe`, `checkErr`, `WaitFlags`, `GetOptions.Validate`)
+  expect(say('describe deploy coredns -n kube-system').stdout).toContain(' #success=1 #failure=5\n')
+  expect(say('get deploy.foo').stderr).toBe('error: the server doesn\'t have a resource type "deploy"\n')
+  expect(say('wait pod/x').stderr).toBe('error: unrecognized condition: ""\n')
+  expect(say('get nodes -L a -o custom-columns=A:.kind --no-headers').stdout).toBe('Node\nNode\nNode\n')
+  expect(say('config view').stdout).toContain('\npreferences: {}\n')
 })
 
 test('a pod is described with where its environment comes from, and with what kubectl alone knows of it', () => {
