@@ -152,7 +152,7 @@ function valueChoice(plain: string): FieldChoice {
   return { value: printYaml(plain).trim(), plain }
 }
 
-/** Values that the cluster knows for fields of free text. */
+/** Values for fields of free text: those that the cluster knows, and those that the API server takes alone. */
 function knownValues(
   cluster: Cluster,
   { siblings, kind }: ManifestPlace,
@@ -181,6 +181,20 @@ function knownValues(
     case 'TopologySpreadConstraint.topologyKey':
     case 'PodAffinityTerm.topologyKey':
       return [...labelsOfNodes(cluster).keys()]
+    case 'Container.restartPolicy':
+      return ['Always', 'Never', 'OnFailure']
+    case 'VolumeMount.recursiveReadOnly':
+      return ['Disabled', 'Enabled', 'IfPossible']
+    case 'PodSecurityContext.seLinuxChangePolicy':
+      return ['MountOption', 'Recursive']
+    case 'PodOS.name':
+      return ['linux', 'windows']
+    case 'EmptyDirVolumeSource.medium':
+      return ['Memory']
+    case 'ServiceSpec.trafficDistribution':
+      return ['PreferSameNode', 'PreferSameZone']
+    case 'Event.type':
+      return ['Normal', 'Warning']
     default:
       if (name === 'kind') return SERVED.map(each => each.kind)
       if (name === 'apiVersion') {
@@ -197,6 +211,7 @@ const SERVED = API_RESOURCES.filter(({ group, kind }) => schemaOf(group, kind))
 /** Texts that are items of a list: values of the label that the key beside the list names. */
 function itemValues(cluster: Cluster, { path }: ManifestPlace): readonly string[] {
   if (path.at(-1) === 'matchLabelKeys') return ['pod-template-hash']
+  if (path.at(-1) === 'ipFamilies') return ['IPv4', 'IPv6']
   return path.at(-1) === 'values' && path.includes('nodeAffinity')
     ? [...new Set([...labelsOfNodes(cluster).values()].flatMap(values => [...values]))]
     : []

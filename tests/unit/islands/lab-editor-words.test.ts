@@ -8,12 +8,18 @@ import { LANGS } from '../../../src/i18n/lang.ts'
 import { fieldWords, valueWords } from '../../../src/islands/lab-editor-words.ts'
 import { type FieldInfo, fieldsOf, structIn } from '../../../src/kubectl/explain.ts'
 import { fieldsAt } from '../../../src/kubectl/fields-at.ts'
-import type { Schema } from '../../../src/kubernetes/schema.ts'
+import type { Schema, StructSchema } from '../../../src/kubernetes/schema.ts'
 import { schemaOf } from '../../../src/kubernetes/schemas.ts'
 
 const MANIFEST = { fr: frManifest, en: enManifest }
-const FIELDS = everyField()
 const CLUSTER = presetCluster('kind', { version: 'v1.37.2', seed: 1 })
+/** Their values are names and labels of what there is. */
+const OF_CLUSTER = new Set(['nodeName', 'namespace', 'key', 'value', 'values', 'priorityClassName', 'topologyKey'])
+/** Words for names that stand in several fields. */
+const GATHERED = new Set(['taint', 'label', 'resource'])
+const EVERY = everyField()
+const FIELDS = EVERY.map(({ field }) => field)
+const PROPOSED = everyValue()
 
 test('the schemas are all there: hundreds of fields, of which a toleration has five', () => {
   expect(FIELDS.length).toBeGreaterThan(500)
@@ -32,28 +38,14 @@ describe.each(LANGS)('in %s', lang => {
     expect(FIELDS.filter(field => fieldWords(t, field) === undefined).map(nameOf)).toEqual([])
   })
 
-  test('every value that a field proposes of itself has its words', async () => {
+  test('every value that is proposed has its words, but for names that the cluster gives', async () => {
     const t = await editorTranslator(lang)
-    const proposed = FIELDS.flatMap(field => valuesOf(field).map(value => ({ field, value })))
-    expect(proposed.length).toBeGreaterThan(90)
+    expect(PROPOSED.length).toBeGreaterThan(120)
     expect(
-      proposed
-        .filter(({ field, value }) => valueWords(t, field, value) === undefined)
-        .map(({ field, value }) => `${nameOf(field)}: ${value}`),
+      PROPOSED.filter(({ field, value }) => valueWords(t, field, value) === undefined).map(
+        ({ field, value }) => `${nameOf(field)}: ${value}`,
+      ),
     ).toEqual([])
-  })
-
-  test('every kind and every API version has its words', async () => {
-    const t = await editorTranslator(lang)
-    for (const [name, text] of [
-      ['kind', 'kind: '],
-      ['apiVersion', 'apiVersion: '],
-    ] as const) {
-      const { choices } = fieldsAt(CLUSTER, text, text.length)
-      const values = choices.flatMap(choice => ('plain' in choice ? [choice.plain] : []))
-      expect(values.length).toBeGreaterThan(3)
-      expect(values.filter(value => valueWords(t, { owner: 'Object', name }, value) === undefined)).toEqual([])
-    }
   })
 
   test('no words are of a field that does not exist, or that never come to be said', () => {
@@ -75,11 +67,9 @@ describe.each(LANGS)('in %s', lang => {
     const values: Readonly<Record<string, Readonly<Record<string, object>>>> = MANIFEST[lang].values
     const unknown = Object.entries(values).flatMap(([type, fields]) =>
       Object.entries(fields).flatMap(([name, texts]) => {
-        const fitting = FIELDS.filter(
-          field => field.name === name && (type === 'any' || field.owner === type) && valuesOf(field).length > 0,
-        )
-        const taken = new Set(fitting.flatMap(valuesOf))
-        return taken.size === 0 ? [] : Object.keys(texts).filter(value => !taken.has(value))
+        if (OF_CLUSTER.has(name) || GATHERED.has(name)) return []
+        const fitting = PROPOSED.filter(({ field }) => field.name === name && (type === 'any' || field.owner === type))
+        return Object.keys(texts).filter(text => fitting.every(({ value }) => value !== text))
       }),
     )
     expect(unknown).toEqual([])
@@ -107,26 +97,43 @@ function nameOf({ owner, name }: FieldInfo): string {
   return `${owner}.${name}`
 }
 
-/** What the schema says alone, without a cluster; HostPathType's empty text is nothing to read about. */
-function valuesOf({ owner, name, values }: FieldInfo): readonly string[] {
-  if (owner === 'LabelSelectorRequirement' && name === 'operator') return ['DoesNotExist', 'Exists', 'In', 'NotIn']
-  return values.filter(value => value !== '')
-}
-
-function everyField(): readonly FieldInfo[] {
-  const found = new Map<string, FieldInfo>()
-  const visit = (schema: Schema): void => {
+/** Every field once, with the beginning of a manifest that ends where its value goes. */
+function everyField(): readonly { readonly field: FieldInfo; readonly text: string }[] {
+  const found = new Map<string, { readonly field: FieldInfo; readonly text: string }>()
+  const visit = (schema: Schema, before: string): void => {
     const struct = structIn(schema)
     if (!struct) return
     const fields = fieldsOf(struct)
     const isNew = fields.some(field => !found.has(nameOf(field)))
-    for (const field of fields) found.set(nameOf(field), field)
-    if (isNew) for (const inner of Object.values(struct.fields)) visit(inner)
+    for (const field of fields) {
+      const text = `${before}${schema.kind === 'list' ? '[' : ''}{${field.name}: `
+      if (!found.has(nameOf(field))) found.set(nameOf(field), { field, text })
+      const inner = struct.fields[field.name]
+      if (isNew && inner) visit(inner, text)
+    }
   }
   for (const resource of API_RESOURCES) {
     const schema = schemaOf(resource.group, resource.kind)
-    if (schema) visit(schema)
-    expect(apiVersionOf(resource)).not.toBe('')
+    const head = `apiVersion: ${apiVersionOf(resource)}, kind: ${resource.kind}`
+    for (const [name, inner] of Object.entries(schema?.fields ?? {})) {
+      const field = fieldsOf(schema as StructSchema).find(each => each.name === name)
+      const text = `{${head}, ${name}: `
+      if (field) found.set(nameOf(field), { field, text })
+      visit(inner, text)
+    }
   }
   return [...found.values()]
+}
+
+/** What the editor offers behind each field, and as an item of each list. */
+function everyValue(): readonly { readonly field: FieldInfo; readonly value: string }[] {
+  return EVERY.flatMap(({ field, text }) =>
+    [text, `${text}[`].flatMap(each =>
+      fieldsAt(CLUSTER, each, each.length).choices.flatMap(choice =>
+        'plain' in choice && !['', 'true', 'false'].includes(choice.plain) && !OF_CLUSTER.has(field.name)
+          ? [{ field, value: choice.plain }]
+          : [],
+      ),
+    ),
+  )
 }
