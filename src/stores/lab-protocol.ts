@@ -155,6 +155,8 @@ export type LabRequest =
   | { readonly type: 'read-file'; readonly path: string }
   | { readonly type: 'write-file'; readonly path: string; readonly text: string }
   | { readonly type: 'remove-file'; readonly path: string }
+  /** `text` lies under the new path then, and nothing under the old one. */
+  | { readonly type: 'rename-file'; readonly path: string; readonly to: string; readonly text: string }
   /** Writes the file and runs `kubectl apply -f` on it, as if typed. */
   | { readonly type: 'apply-file'; readonly path: string; readonly text: string }
   /** What the API server would say to the text of a file: what is wrong where, and what would become of each object. */
@@ -234,6 +236,7 @@ export interface LabAnswers {
   readonly 'read-file': FileAnswer
   readonly 'write-file': LabDone
   readonly 'remove-file': LabDone
+  readonly 'rename-file': LabDone
   readonly 'apply-file': RunAnswer
   readonly 'check-file': CheckAnswer
   readonly 'fields-at': FieldsAnswer

@@ -64,6 +64,10 @@ export async function respond(state: LabState, request: PromptRequest): Promise<
       return done(stepTo(state, await withFile(session, request.path, request.text), fileLabel(session, request.path)))
     case 'remove-file':
       return done(stepTo(state, await withoutFile(session, request.path), fileLabel(session, request.path)))
+    case 'rename-file': {
+      const { path, to, text } = request
+      return done(stepTo(state, await withoutFile(await withFile(session, to, text), path), fileLabel(session, to)))
+    }
     case 'check-file': {
       const { checkManifest } = await loaded(import('../kubectl/check-manifest.ts'))
       const namespace = currentNamespace(session.config)

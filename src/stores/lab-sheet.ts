@@ -1,5 +1,5 @@
 import { atom } from 'nanostores'
-import { $editing, $history, applyFile, leaveEditor, readFile, removeFile, writeFile } from './lab.ts'
+import { $editing, $history, applyFile, leaveEditor, readFile, removeFile, renameFile, writeFile } from './lab.ts'
 import { $openFile, openFile } from './lab-desk.ts'
 import { type Draft, rememberDraft, rememberedDraft } from './lab-draft.ts'
 import type { RunAnswer } from './lab-protocol.ts'
@@ -97,17 +97,22 @@ export async function renameSheet(to: string): Promise<boolean> {
   if (!sheet || sheet.isAwaited) return false
   const there = await readFile(to)
   if (there.ok) return false
-  const done = await writeFile(to, $draft.get())
-  const made = await readFile(to)
-  if (!done.ok || !made.ok) return false
+  // What is not saved goes along, and nothing is saved under the old name any more.
   $sheet.set(undefined)
-  await removeFile(sheet.path)
+  const done = await renameFile(sheet.path, to, $draft.get())
+  const made = await readFile(to)
+  if (!done.ok || !made.ok) {
+    $sheet.set(sheet)
+    return false
+  }
   openFile(made.path)
   return true
 }
 
 /** Removes the open file and closes the editor. Undo brings it back. */
 export async function removeSheet(): Promise<void> {
+  // Undo brings back what was written, too.
+  await keepDraft()
   const sheet = $sheet.get()
   if (!sheet || sheet.isAwaited) return
   $sheet.set(undefined)

@@ -249,6 +249,11 @@ export function removeFile(path: string): Promise<LabDone> {
   return ask({ type: 'remove-file', path })
 }
 
+/** Another path for a file, with the text that it has now: one step. */
+export function renameFile(path: string, to: string, text: string): Promise<LabDone> {
+  return ask({ type: 'rename-file', path, to, text })
+}
+
 /** Writes the file and applies it, as `kubectl apply -f` in the terminal. */
 export function applyFile(path: string, text: string): Promise<RunAnswer> {
   return busily({ type: 'apply-file', path, text })

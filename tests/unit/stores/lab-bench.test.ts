@@ -318,6 +318,17 @@ describe('files', () => {
     })
   })
 
+  test('another name for a file is one step, which is undone as one', async () => {
+    const page = await awake()
+    await page.ask({ type: 'write-file', path: 'a.yaml', text: 'a: b\n' })
+    await page.ask({ type: 'rename-file', path: 'a.yaml', to: 'c.yaml', text: 'a: d\n' })
+    expect(page.view.files).toEqual([{ path: '/home/learner/c.yaml', size: 5 }])
+    expect(await run(page, 'cat c.yaml')).toBe('a: d')
+    await page.ask({ type: 'undo' })
+    expect(page.view.files).toEqual([{ path: '/home/learner/a.yaml', size: 5 }])
+    expect(await run(page, 'cat a.yaml')).toBe('a: b')
+  })
+
   test('what is written on a node’s machine concerns its kubelet', async () => {
     const page = await awake()
     await run(page, 'ssh kind-worker')
