@@ -89,6 +89,8 @@ export interface Kubelet {
   readonly node: KubeObject
   /** The pods that files on the machine ask for, by file name. */
   readonly manifests: Readonly<Record<string, Manifest>>
+  /** Whether it has said that its node is cordoned. */
+  readonly cordoned?: boolean
 }
 
 /** What a kubelet has begun with a pod, and the second at which it is done. */
@@ -335,12 +337,14 @@ export function takeUnseen({ unseen, ...seen }: Cluster): { cluster: Cluster; ch
 /** A node's static pods are known by their mirrors only: their files are made up from those. */
 function kubeletOf(node: KubeObject, mirrors: readonly KubeObject[]): Kubelet {
   const files = mirrors.map(pod => manifestOf(pod, node.metadata.name))
-  const ready = (node as Held['nodes']).status?.conditions?.find(({ type }) => type === 'Ready')
+  const { spec, status } = node as Held['nodes']
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')
   return {
     node,
     manifests: Object.fromEntries(files.map(file => [`${file.metadata?.name}.yaml`, file])),
     // Nobody has heard of it for a while.
     ...(ready?.status === 'Unknown' && { stoppedAt: 0 }),
+    ...(spec?.unschedulable && { cordoned: true }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PodDisruptionBudgetCondition, PodDisruptionBudgetStatus } from '../kubernetes/pod-disruption-budget.ts'
+import { sameJson } from '../kubernetes/same-json.ts'
 import { labelSelectorMatches } from '../kubernetes/selector.ts'
 import { updateObject } from './api-server.ts'
 import { printTime, readTime } from './clock.ts'
@@ -45,16 +46,15 @@ function sync(cluster: Cluster, budget: Budget, key: string): Cluster {
     const hasEnded = status?.phase === 'Succeeded' || status?.phase === 'Failed'
     return !hasEnded && labelSelectorMatches(budget.spec?.selector, metadata.labels ?? {})
   })
-  const isNew = budget.status?.observedGeneration !== budget.metadata.generation
+  const status = statusOf(cluster, budget, pods)
   const told =
-    pods.length === 0 && isNew
+    pods.length === 0 && !sameJson(status, budget.status)
       ? recordEvent(cluster, budget, {
           reason: 'NoPods',
           message: 'No matching pods found',
           component: 'controllermanager',
         })
       : cluster
-  const status = statusOf(told, budget, pods)
   const answer = updateObject(told, { ...budget, status }, { subresource: 'status' })
   const written = answer.ok ? answer.cluster : told
   const granted = Object.values(status.disruptedPods ?? {}).map(time => (readTime(time) ?? 0) + GRANTED)

@@ -24,6 +24,9 @@ const NAME = 'kubelet'
 const STARTING = 1
 const STOPPING = 1
 
+/** How long it is until a kubelet next reports on its node, in seconds: it does so every ten. (`nodeStatusUpdateFrequency`) */
+const REPORTING = 5
+
 /** The size that the runtime of the recorded clusters gives every image it pulls. */
 const IMAGE_SIZE = 104_857_600
 
@@ -31,13 +34,18 @@ const IMAGE_SIZE = 104_857_600
 export const kubelet: Controller = {
   name: NAME,
   notice: (_, { type, resource, object, before }) => {
-    if (resource === 'nodes') return type === 'ADDED' ? [nodeKey(object.metadata.name)] : []
+    if (resource === 'nodes') {
+      if (type === 'ADDED') return [nodeKey(object.metadata.name)]
+      return before && isCordoned(before) !== isCordoned(object) ? [`cordon/${object.metadata.name}`] : []
+    }
     if (resource !== 'pods' || nodeOf(object) === '') return []
     // A mirror pod that is gone comes back, as its file is still there.
     if (type === 'DELETED') return [keyOf(object), nodeKey(nodeOf(object))]
     return before && isReportOnly(object, before) ? [] : [keyOf(object)]
   },
   look: (cluster, key) => {
+    if (key.startsWith('cordon/')) return lookLater(cluster, NAME, `report/${key.slice(7)}`, cluster.now + REPORTING)
+    if (key.startsWith('report/')) return withCordonTold(cluster, key.slice('report/'.length))
     if (key.startsWith('start/')) return startedUp(cluster, key.slice('start/'.length))
     if (key.startsWith('node/')) return lookAtNode(cluster, key.slice('node/'.length))
     const [namespace = '', name = ''] = key.split('/')
@@ -313,6 +321,22 @@ function withReport(cluster: Cluster, own: Kubelet, name: string): Cluster {
     const message = `Node ${name} status is now: ${reason}`
     return recordEvent(next, node, { reason, message, component: NAME, host: name })
   }, known)
+}
+
+/** When it reports, it says that its node has been cordoned or uncordoned. (pkg/kubelet `recordNodeSchedulableEvent`) */
+function withCordonTold(cluster: Cluster, name: string): Cluster {
+  const own = valueAt(cluster.kubelets, name)
+  const node = runningNode(cluster, name)
+  if (!own || !node || isCordoned(node) === (own.cordoned ?? false)) return cluster
+  const cordoned = isCordoned(node)
+  const kubelets = withEntry(cluster.kubelets, name, { ...own, cordoned })
+  const reason = cordoned ? 'NodeNotSchedulable' : 'NodeSchedulable'
+  const said = remark(node, { reason, message: `Node ${name} status is now: ${reason}` })
+  return recordEvent({ ...cluster, kubelets }, node, said)
+}
+
+function isCordoned(node: KubeObject): boolean {
+  return (node as Node).spec?.unschedulable ?? false
 }
 
 /** How a kubelet calls a change of its node. */

@@ -5,6 +5,7 @@ import {
   type DeleteOptions,
   deleteObject,
   evictPod,
+  type UpdateOptions,
   updateObject,
 } from '../cluster/api-server.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
@@ -32,8 +33,14 @@ export function create(call: Call, resource: ApiResource, manifest: Manifest, dr
  * Puts an object in the place of the one of its name. Controllers see it when the command has done all that it is to do, or
  * waits. Throws a `ServerError` if the server refuses.
  */
-export function update(call: Call, resource: ApiResource, manifest: Manifest, dryRun: DryRun): KubeObject {
-  const answer = updateObject(call.cluster, manifest, { dryRun: dryRun !== 'none' }, INSPECTION)
+export function update(
+  call: Call,
+  resource: ApiResource,
+  manifest: Manifest,
+  dryRun: DryRun,
+  options: UpdateOptions = {},
+): KubeObject {
+  const answer = updateObject(call.cluster, manifest, { ...options, dryRun: dryRun !== 'none' }, INSPECTION)
   return take(call, resource, manifest.metadata?.name ?? '', answer)
 }
 

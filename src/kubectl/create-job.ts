@@ -25,11 +25,11 @@ export function cronJob(call: Call, name: string): Manifest {
     kind: 'CronJob',
     metadata: { name, ...placeIn(call) },
     spec: {
+      schedule: call.flags.text('schedule'),
       jobTemplate: {
         metadata: { name },
         spec: { template: template(call, name, call.flags.text('restart') || 'OnFailure') },
       },
-      schedule: call.flags.text('schedule'),
     },
     status: {},
   }
@@ -37,9 +37,9 @@ export function cronJob(call: Call, name: string): Manifest {
 
 function template({ flags, afterDash }: Call, name: string, restartPolicy: string) {
   const container = {
-    ...(afterDash.length > 0 && { command: afterDash }),
-    image: flags.list('image').join(','),
     name,
+    image: flags.list('image').join(','),
+    ...(afterDash.length > 0 && { command: afterDash }),
     resources: {},
   }
   return { metadata: {}, spec: { containers: [container], restartPolicy } }

@@ -6,7 +6,7 @@ import { create as createOnServer } from './client.ts'
 import { findGenerator } from './create-generators.ts'
 import { underValidation } from './field-validation.ts'
 import { identityOf, readSomeFiles, requireFiles } from './read-files.ts'
-import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { readDryRun, sayDone, sayTyped, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
 
@@ -96,7 +96,7 @@ function createGenerated(call: Call, whose: string, manifest: Manifest): void {
   const made = call.flags.isOn('save-config') ? withLastApplied(manifest) : manifest
   try {
     const object = dryRun === 'client' ? (made as KubeObject) : createOnServer(call, resource, made, dryRun)
-    sayDone(call, resource, object, 'created', dryRun)
+    sayTyped(call, resource, object, 'created', dryRun)
   } catch (error) {
     // The server's own words, without saying that they are the server's.
     if (error instanceof ServerError && whose !== '') throw failure(`failed to create ${whose}${error.status.message}`)

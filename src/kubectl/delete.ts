@@ -83,6 +83,9 @@ function removeOne(
 
 /** (cli-runtime `Builder.SelectAllParam`, `visitByName`) */
 function checkArguments({ args, flags }: Call): void {
+  const output = flags.text('output')
+  if (output !== '' && output !== 'name')
+    throw failure(`unexpected -o output mode: ${output}. We only support '-o name'`)
   if (!flags.isOn('all')) return
   if (flags.text('selector') !== '' || flags.text('field-selector') !== '')
     throw failure(`setting 'all' parameter but found a non empty selector. `)
@@ -136,8 +139,6 @@ function say(call: Call, resource: ApiResource, object: KubeObject, dryRun: DryR
     call.stdout(`${printKind(resource)}/${name}\n`)
     return
   }
-  if (call.flags.has('output'))
-    throw failure(`unexpected -o output mode: ${call.flags.text('output')}. We only support '-o name'`)
   const word = grace === 0 && call.flags.isOn('force') ? 'force deleted' : 'deleted'
   const where = namespace && minorOf(call.cluster.version) >= 34 ? ` from ${namespace} namespace` : ''
   const suffix = dryRun === 'none' ? '' : dryRun === 'client' ? ' (dry run)' : ' (server dry run)'

@@ -7,7 +7,7 @@ import type { PodSpec } from '../kubernetes/pod.ts'
 import type { Service } from '../kubernetes/service.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { create } from './client.ts'
-import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { readDryRun, sayTyped, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS, selectMeant, targetsOf } from './selection.ts'
 import { collected, forEach } from './server-error.ts'
 
@@ -38,7 +38,7 @@ export const expose: Verb = {
     forEach(targetsOf(found), ({ resource, object }) => {
       const manifest = serviceFor(call, resource, object)
       const service = dryRun === 'client' ? (manifest as KubeObject) : create(call, services, manifest, dryRun)
-      sayDone(call, services, service, 'exposed', dryRun)
+      sayTyped(call, services, service, 'exposed', dryRun)
     })
   },
 }

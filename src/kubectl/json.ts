@@ -7,16 +7,19 @@ export function printJson(value: unknown): string {
     .join(',')}}`
 }
 
-/** Prints a value as Go's `json.MarshalIndent` with four spaces, without a newline at the end. */
-export function printIndentedJson(value: unknown, margin = ''): string {
+/**
+ * Prints a value as Go's `json.MarshalIndent` with four spaces, without a newline at the end. `isOrdered`: as a struct, whose
+ * fields stay in their order.
+ */
+export function printIndentedJson(value: unknown, margin = '', isOrdered = false): string {
   const inner = `${margin}    `
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]'
-    return `[\n${value.map(item => inner + printIndentedJson(item, inner)).join(',\n')}\n${margin}]`
+    return `[\n${value.map(item => inner + printIndentedJson(item, inner, isOrdered)).join(',\n')}\n${margin}]`
   }
   if (!isRecord(value)) return printScalar(value)
-  const fields = sortedEntries(value).map(
-    ([key, field]) => `${inner}${printScalar(key)}: ${printIndentedJson(field, inner)}`,
+  const fields = (isOrdered ? Object.entries(value) : sortedEntries(value)).map(
+    ([key, field]) => `${inner}${printScalar(key)}: ${printIndentedJson(field, inner, isOrdered)}`,
   )
   return fields.length === 0 ? '{}' : `{\n${fields.join(',\n')}\n${margin}}`
 }

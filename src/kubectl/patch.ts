@@ -36,14 +36,25 @@ export const patch: Verb = {
     const value = readPatch(call)
     const dryRun = readDryRun(call)
     const found = selectMeant(call)
+    const subresource = flags.text('subresource')
     forEach(targetsOf(found), ({ resource, object }) => {
       const patched = patchObject(object, value, type)
-      const after = dryRun === 'client' ? patched : update(call, resource, patched, dryRun)
+      const options = subresource === 'status' ? ({ subresource } as const) : {}
+      const after = dryRun === 'client' ? patched : update(call, resource, patched, dryRun, options)
       // That it was a dry run is lost where the operation is named late. (`ToPrinter`)
-      sayDone(call, resource, after, sameJson(after, object) ? 'patched (no change)' : 'patched', 'none')
+      sayDone(
+        call,
+        subresource === 'scale' ? SCALE : resource,
+        after,
+        sameJson(after, object) ? 'patched (no change)' : 'patched',
+        'none',
+      )
     })
   },
 }
+
+/** What is patched where it is the scale. (autoscaling/v1 `Scale`) */
+const SCALE = { name: 'scales', group: 'autoscaling', version: 'v1', kind: 'Scale', namespaced: true, shortNames: [] }
 
 function readPatch({ flags, round }: Call): unknown {
   const path = flags.text('patch-file')

@@ -15,7 +15,7 @@ import { templateLines } from './describe-pod.ts'
 import { readSeconds } from './go-duration.ts'
 import { waitUntil } from './let-time-pass.ts'
 import { printKind } from './resource-arguments.ts'
-import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { readDryRun, sayTyped, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS, select, type Target, targetsOf } from './selection.ts'
 import { forEach } from './server-error.ts'
 import { alignTabs, DESCRIBE_TABS } from './tabwriter.ts'
@@ -198,7 +198,7 @@ function undo(call: Call, target: Target): void {
   const dryRun = readDryRun(call)
   const revision = revisionToReturnTo(call, target)
   if (dryRun === 'client') {
-    sayDone(call, resource, object, templateLines(revision.template, minorOf(call.cluster.version)), dryRun)
+    sayTyped(call, resource, object, templateLines(revision.template, minorOf(call.cluster.version)), dryRun)
     return
   }
   const { $patch: _, ...template } = { $patch: '', ...withoutHash(revision.template) }
@@ -210,13 +210,13 @@ function undo(call: Call, target: Target): void {
   if (sameJson(withoutHash(spec.template), template)) {
     const asked = call.flags.number('to-revision') ?? 0
     const operation = `skipped rollback (current template already matches revision ${asked})`
-    sayDone(call, resource, object, operation, 'none')
+    sayTyped(call, resource, object, operation, 'none')
     return
   }
   const annotations = resource.name === 'deployments' ? annotationsAfter(object, revision) : object.metadata.annotations
   const metadata = { ...object.metadata, ...(annotations && { annotations }) }
   const rolled = { ...object, metadata, spec: { ...spec, template } }
-  sayDone(call, resource, update(call, resource, rolled, dryRun), 'rolled back', dryRun)
+  sayTyped(call, resource, update(call, resource, rolled, dryRun), 'rolled back', dryRun)
 }
 
 /** In a ReplicaSet's template nobody notes why it came: the note on the ReplicaSet is shown as if it were there. */
@@ -276,7 +276,7 @@ function restart(call: Call, { resource, object }: Target): void {
   const annotations = { ...metadata.annotations, [RESTARTED]: now }
   const template = { ...spec.template, metadata: { ...metadata, annotations } }
   const restarted = { ...object, spec: { ...spec, template } }
-  sayDone(call, resource, update(call, resource, restarted, 'none'), 'restarted', 'none')
+  sayTyped(call, resource, update(call, resource, restarted, 'none'), 'restarted', 'none')
 }
 
 function titleOf(resource: ApiResource, { metadata }: KubeObject): string {
@@ -291,5 +291,5 @@ function setPaused(call: Call, { resource, object }: Target, isPaused: boolean):
   const { paused = false, ...spec } = object['spec'] as { readonly paused?: boolean }
   if (paused === isPaused) throw failure(`error: ${title} is ${isPaused ? 'already' : 'not'} paused`)
   const changed = { ...object, spec: isPaused ? { ...spec, paused: true } : spec }
-  sayDone(call, resource, update(call, resource, changed, 'none'), word, 'none')
+  sayTyped(call, resource, update(call, resource, changed, 'none'), word, 'none')
 }

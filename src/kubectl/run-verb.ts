@@ -6,7 +6,7 @@ import { minorOf } from './columns.ts'
 import { isRecord } from './json.ts'
 import { jsonPatch } from './json-patch.ts'
 import { mergePatch, strategicPatch } from './merge-patch.ts'
-import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { readDryRun, sayTyped, WRITING_FLAGS } from './result-line.ts'
 
 /** `kubectl run`: a pod with one container. (kubectl `pkg/cmd/run`) */
 export const run: Verb = {
@@ -63,7 +63,7 @@ export const run: Verb = {
       }
     })
     for (const { resource, object } of isOld ? made.toReversed() : made)
-      sayDone(call, resource, object, 'created', dryRun)
+      sayTyped(call, resource, object, 'created', dryRun)
   },
 }
 

@@ -1,9 +1,10 @@
 import type { KubeObject } from '../cluster/object.ts'
 import type { PodSpec } from '../kubernetes/pod.ts'
+import { sameJson } from '../kubernetes/same-json.ts'
 import { type Call, failure } from './call.ts'
 import { update } from './client.ts'
 import { withPodSpec } from './pod-template.ts'
-import { readDryRun, sayDone } from './result-line.ts'
+import { readDryRun, sayTyped } from './result-line.ts'
 import { selectMeant, targetsOf } from './selection.ts'
 import { forEach, ServerError } from './server-error.ts'
 
@@ -28,8 +29,8 @@ export function changePods(call: Call, { resources, change, done, always, refuse
     const changed = withPodSpec(object, spec => change(spec, object))
     try {
       const after = dryRun === 'client' ? changed : update(call, resource, changed, dryRun)
-      if (after.metadata.resourceVersion === object.metadata.resourceVersion && dryRun === 'none' && !always) return
-      sayDone(call, resource, after, done, dryRun)
+      if (sameJson(after, object) && !always) return
+      sayTyped(call, resource, after, done, dryRun)
     } catch (error) {
       throw error instanceof ServerError ? failure(`${refused}${error.status.message}`) : error
     }

@@ -1,7 +1,7 @@
 import { parseSelector } from '../kubernetes/selector.ts'
 import { type Call, failure } from './call.ts'
 import { update } from './client.ts'
-import { readDryRun, sayDone } from './result-line.ts'
+import { readDryRun, sayTyped } from './result-line.ts'
 import { selectMeant } from './selection.ts'
 import { collected } from './server-error.ts'
 
@@ -22,7 +22,7 @@ export function setSelector(call: Call, args: readonly string[]): void {
         throw failure('a Service selects by labels and their values alone')
       const selector = Object.fromEntries(parsed.value.map(({ key, values }) => [key, values[0] ?? '']))
       const changed = { ...object, spec: { ...(object['spec'] as object), selector } }
-      sayDone(
+      sayTyped(
         call,
         resource,
         dryRun === 'client' ? changed : update(call, resource, changed, dryRun),

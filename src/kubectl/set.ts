@@ -1,9 +1,10 @@
 import type { KubeObject } from '../cluster/object.ts'
 import type { Container } from '../kubernetes/pod.ts'
+import { sameJson } from '../kubernetes/same-json.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { podSpecOf, withPodSpec } from './pod-template.ts'
-import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { readDryRun, sayTyped, WRITING_FLAGS } from './result-line.ts'
 import { SELECTING_FLAGS, selectMeant, targetsOf } from './selection.ts'
 import { collected, forEach } from './server-error.ts'
 import { setEnv } from './set-env.ts'
@@ -79,8 +80,7 @@ function setImages(call: Call, resources: readonly string[], images: ReadonlyMap
     const changed = withImages(object, images)
     const after = dryRun === 'client' ? changed : update(call, resource, changed, dryRun)
     // An image that it has already is not said to be updated, and nothing else is said.
-    if (after.metadata.resourceVersion !== object.metadata.resourceVersion || dryRun !== 'none')
-      sayDone(call, resource, after, 'image updated', dryRun)
+    if (!sameJson(after, object)) sayTyped(call, resource, after, 'image updated', dryRun)
     if (unknown.length > 0) throw collected(unknown.map(name => `error: unable to find container named "${name}"`))
   })
 }

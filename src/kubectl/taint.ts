@@ -7,7 +7,7 @@ import { type Call, Failure, failure, usageFailure, type Verb } from './call.ts'
 import { update } from './client.ts'
 import { rulesVersion } from './columns.ts'
 import { findResource } from './resource-arguments.ts'
-import { readDryRun, sayDone, WRITING_FLAGS } from './result-line.ts'
+import { readDryRun, sayTyped, WRITING_FLAGS } from './result-line.ts'
 import { selectNamed, targetsOf } from './selection.ts'
 import { collected, forEach } from './server-error.ts'
 
@@ -138,5 +138,5 @@ function changeNode(
   const after = dryRun === 'client' ? changed : update(call, nodes, changed, dryRun)
   // A dry run is not said to be one: upstream sets the operation after the suffix.
   const isModified = call.flags.isOn('overwrite') || (grew && lastRemoved)
-  sayDone(call, nodes, after, isModified ? 'modified' : grew ? 'tainted' : 'untainted', 'none')
+  sayTyped(call, nodes, after, isModified ? 'modified' : grew ? 'tainted' : 'untainted', 'none')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { find } from '../../../src/cluster/cluster.ts'
+import { type Cluster, find } from '../../../src/cluster/cluster.ts'
 import { kindCluster } from '../../../src/cluster/kind.ts'
 import { manifestsOn } from '../../../src/cluster/kubelet.ts'
 import type { Manifest } from '../../../src/cluster/object.ts'
@@ -213,4 +213,19 @@ describe('the control plane runs from files', () => {
     expect(pods(waiting)).toEqual({})
     expect(Object.values(pods(act(waiting, all, SETTLE)))[0]).toMatch(/Running$/)
   })
+})
+
+// pkg/kubelet/kubelet_node_status.go, `recordNodeSchedulableEvent`
+test('a kubelet says at its next report that its node was cordoned, and uncordoned, and nothing of what was taken back', () => {
+  const cordon = (cluster: Cluster, unschedulable: boolean) =>
+    change(cluster, 'nodes', 'kind-worker', { unschedulable })
+  const said = (cluster: Cluster) => events(cluster, 'NodeNotSchedulable', 'NodeSchedulable')
+  const cordoned = act(cordon(kind, true), wait(4))
+  const first = 'kind-worker: Node kind-worker status is now: NodeNotSchedulable'
+  const second = 'kind-worker: Node kind-worker status is now: NodeSchedulable'
+  expect(said(cordoned)).toEqual([])
+  expect(said(act(cordon(cordoned, false), wait(20)))).toEqual([])
+  const told = act(cordoned, wait(1))
+  expect(said(told)).toEqual([first])
+  expect(said(act(cordon(told, false), wait(20)))).toEqual([first, second])
 })

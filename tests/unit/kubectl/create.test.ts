@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { presetCluster } from '../../../src/cluster/presets.ts'
 import { kubectl } from '../../../src/kubectl/kubectl.ts'
 import { clusterAfter, withFiles } from './cluster-after.ts'
 
@@ -190,4 +191,53 @@ describe('create job and cronjob', () => {
 test('a Secret of no type is Opaque', () => {
   const { cluster: after } = kubectl(cluster, 'create secret generic plain --from-literal=a=b')
   expect(kubectl(after, 'get secret plain -o jsonpath={.type}').stdout).toBe('Opaque')
+})
+
+// cli-runtime printers/json.go: what is a Go struct keeps the order of its fields
+test.each([
+  [
+    'run x --image=nginx --dry-run=client',
+    '{"kind":"Pod","apiVersion":"v1","metadata":{"name":"x","labels":{"run":"x"}},"spec":{"containers":[{"name":"x","image":"nginx","resources":{}}],"restartPolicy":"Always","dnsPolicy":"ClusterFirst"},"status":{}}',
+  ],
+  [
+    'create deployment d --image=nginx --dry-run=client',
+    '{"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"d","labels":{"app":"d"}},"spec":{"replicas":1,"selector":{"matchLabels":{"app":"d"}},"template":{"metadata":{"labels":{"app":"d"}},"spec":{"containers":[{"name":"nginx","image":"nginx","resources":{}}]}},"strategy":{}},"status":{}}',
+  ],
+  ['create sa s --dry-run=client', '{"kind":"ServiceAccount","apiVersion":"v1","metadata":{"name":"s"}}'],
+])('%s -o json', (command, json) => {
+  expect(kubectl(cluster, `${command} -o json`).stdout).toBe(`${JSON.stringify(JSON.parse(json), undefined, 4)}\n`)
+})
+
+// cli-runtime genericclioptions/print_flags.go: before anything is done
+test.each(['create deployment d --image=nginx', 'run x --image=nginx', 'label ns default a=b'])(
+  '%s with a format that is none does nothing',
+  command => {
+    const stderr =
+      'error: unable to match a printer suitable for the output format "wide", allowed formats are: go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml\n'
+    expect(kubectl(cluster, `${command} -o wide`)).toMatchObject({ stdout: '', stderr, exitCode: 1, cluster })
+  },
+)
+
+// kubectl pkg/cmd/run/run.go, `Validate`
+test.each([
+  ['--expose', '--port must be set when exposing a service'],
+  ['--port=x', '--port must be a number'],
+  ['--restart=No', 'invalid restart policy: No, valid values are: Always, OnFailure, Never'],
+  ['--image-pull-policy=No', 'invalid image pull policy: No, valid values are: Always, IfNotPresent, Never'],
+  ['--rm', '--rm should only be used for attached containers'],
+  [
+    '-it --dry-run=client',
+    "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+  ],
+  ['--overrides={x', 'Invalid JSON Patch'],
+  ['--overrides={} --override-type=no', 'invalid override type: no'],
+])('run %s is refused', (flags, said) => {
+  expect(kubectl(cluster, `run x --image=nginx ${flags}`)).toMatchObject({ stdout: '', stderr: `error: ${said}\n` })
+})
+
+test('run --expose makes a Service too, in older days first', () => {
+  const command = 'run x --image=nginx --port=80 --expose'
+  expect(kubectl(cluster, command).stdout).toBe('pod/x created\nservice/x created\n')
+  const older = presetCluster('kind', { version: 'v1.35.4' })
+  expect(kubectl(older, command).stdout).toBe('service/x created\npod/x created\n')
 })

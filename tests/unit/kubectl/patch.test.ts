@@ -160,3 +160,14 @@ test.each([
   expect(stdout).toBe(`deployment.apps/w ${said}\n`)
   expect(cluster.resourceVersion).toBe(before.resourceVersion)
 })
+
+// kubectl pkg/cmd/patch/patch.go, `--subresource`
+test.each([
+  ['scale', '{"spec":{"replicas":1}}', 'scale.autoscaling/w patched\n', '1'],
+  ['status', '{"spec":{"replicas":1},"status":{"replicas":9}}', 'deployment.apps/w patched\n', '2'],
+])('patches the %s alone', (subresource, patch, stdout, replicas) => {
+  const before = clusterAfter('create deployment w --image=nginx --replicas=2')
+  const after = kubectl(before, `patch deploy w --type=merge --subresource=${subresource} -p '${patch}'`)
+  expect(after.stdout).toBe(stdout)
+  expect(kubectl(after.cluster, 'get deploy w -o jsonpath={.spec.replicas}').stdout).toBe(replicas)
+})
