@@ -72,7 +72,8 @@ function created(cluster: Cluster, daemonSet: Held['daemonsets'], data: unknown,
   }
 }
 
-function patchOf(template: PodTemplate): unknown {
+/** A template as a revision keeps it: the patch that brings it back. */
+export function patchOf(template: PodTemplate): unknown {
   return { spec: { template: { $patch: 'replace', ...template } } }
 }
 

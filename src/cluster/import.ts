@@ -1,4 +1,5 @@
 import { decode, type Readings } from '../kubernetes/decode.ts'
+import { defaultDaemonSet, defaultDeployment, defaultReplicaSet } from '../kubernetes/default-workload.ts'
 import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
 import { schemaOf } from '../kubernetes/schemas.ts'
 import { resourceOf } from './api-resource.ts'
@@ -88,7 +89,22 @@ export function readHeld(
     : decode(object.metadata, OBJECT_META, place)
   if (mistyped[0]) return { ok: false, fault: mistyped[0] }
   const held = schema ? value : { ...withoutNulls(object), metadata: value }
-  return { ok: true, object: held as KubeObject }
+  return { ok: true, object: defaulted(held as KubeObject) }
+}
+
+/** An API server fills in what a workload leaves open, also when it reads it: its maker compares templates. */
+function defaulted(object: KubeObject): KubeObject {
+  if (!isRecord(object['spec']) || !isRecord(object['spec']['template'])) return object
+  switch (object.kind) {
+    case 'DaemonSet':
+      return { ...object, spec: defaultDaemonSet(object as Held['daemonsets']).spec }
+    case 'Deployment':
+      return { ...object, spec: defaultDeployment(object as Held['deployments']).spec }
+    case 'ReplicaSet':
+      return { ...object, spec: defaultReplicaSet(object as Held['replicasets']).spec }
+    default:
+      return object
+  }
 }
 
 /** A kind without a schema loses the fields that say nothing. */

@@ -184,7 +184,7 @@ export function LabImport({ lang, leave }: { lang: Lang; leave: () => void }) {
 function Outcome({ lang, brought: { as, answer } }: { lang: Lang; brought: Brought }) {
   const t = labTranslator(lang)
   if (as === 'lab') return <p role="status">{t('lab.import.opened')}</p>
-  const { nodes, pods, others, placed, skipped } = answer as Extract<ImportAnswer, { ok: true }>
+  const { nodes, pods, others, placed, skipped, unmade } = answer as Extract<ImportAnswer, { ok: true }>
   const what = listed(lang, [
     t('lab.import.nodes', { count: nodes }),
     t('lab.import.pods', { count: pods }),
@@ -196,21 +196,25 @@ function Outcome({ lang, brought: { as, answer } }: { lang: Lang; brought: Broug
       {placed > 0 && <p>{t('lab.import.placed', { count: placed })}</p>}
       {skipped.length > 0 && (
         <p>
-          <Rich
-            text={t('lab.import.skipped', {
-              kinds: listed(
-                lang,
-                skipped.slice(0, MOST_KINDS).map(({ kind, count }) => `${asCode(kind)} (${counted(lang, count)})`),
-              ),
-            })}
-          />
+          <Rich text={t('lab.import.skipped', { kinds: kinds(skipped) })} />
+        </p>
+      )}
+      {unmade.length > 0 && (
+        <p>
+          <Rich text={t('lab.import.unmade', { kinds: kinds(unmade) })} />
         </p>
       )}
     </div>
   )
+
+  function kinds(counts: typeof skipped): string {
+    const told = counts.slice(0, MOST_KINDS).map(({ kind, count }) => `${asCode(kind)} (${counted(lang, count)})`)
+    const more = counts.slice(MOST_KINDS).reduce((sum, { count }) => sum + count, 0)
+    return listed(lang, more > 0 ? [...told, t('lab.import.others', { count: more })] : told)
+  }
 }
 
-/** How many kinds are told that nothing here simulates. */
+/** How many kinds are told by name. */
 const MOST_KINDS = 12
 
 function counted(lang: Lang, count: number): string {

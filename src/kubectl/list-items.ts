@@ -102,6 +102,8 @@ class YamlSplitter implements ItemSplitter {
   /** What the elements of the list begin with. */
   #dash: string | undefined
   #isNamed = false
+  /** The list has said of which version it is: who says it again is another object. */
+  #isVersioned = false
   #lines: string[] = []
 
   push(piece: string): readonly string[] {
@@ -121,10 +123,15 @@ class YamlSplitter implements ItemSplitter {
       return this.#take()
     }
     if (this.#where === 'items') return this.#lineOfItems(line)
-    if (this.#where === 'tail') return []
+    if (this.#where === 'tail') {
+      // Lists that were written one behind the other.
+      if (!this.#isVersioned || !line.startsWith('apiVersion:')) return []
+      this.#where = 'document'
+    }
     if (/^items: *$/.test(line)) {
       // What stands before is the head of the list. kubectl says only after it what it is.
       this.#isNamed = this.#lines.some(each => each.startsWith('kind:'))
+      this.#isVersioned = this.#lines.some(each => each.startsWith('apiVersion:'))
       this.#lines = []
       this.#where = 'items'
       this.#dash = undefined

@@ -184,7 +184,7 @@ export class Bench {
     const underway = this.#underway()
     const brought = await clusterFrom(source, underway)
     if (!brought.ok) return brought
-    const { cluster, counts, skipped, placed } = brought
+    const { cluster, counts, skipped, placed, unmade } = brought
     const before = present(this.#now())
     const { preset: _, ...rest } = before.about
     const about: LabAbout = {
@@ -197,7 +197,7 @@ export class Bench {
     const moment = momentOf(session, about, cluster.now)
     const { nodes, pods } = counts
     await this.#become(stepped(this.#now(), { code: 'import', nodes, pods }, moment), underway)
-    return { ok: true, ...counts, skipped, placed }
+    return { ok: true, ...counts, skipped, placed, unmade }
   }
 
   async #open(payload: string): Promise<LabAnswers['open']> {

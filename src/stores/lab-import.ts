@@ -1,4 +1,5 @@
 import { resourceOf } from '../cluster/api-resource.ts'
+import { controllerOf, missingBetween } from '../cluster/between.ts'
 import { type Change, type Cluster, type Held, podsOn } from '../cluster/cluster.ts'
 import { gatheredCluster, isNamedObject, readHeld } from '../cluster/import.ts'
 import { isRecord, type KubeObject, keyOf } from '../cluster/object.ts'
@@ -20,6 +21,8 @@ export type Brought =
       readonly skipped: readonly { readonly kind: string; readonly count: number }[]
       /** Pods that waited, and found their nodes here. */
       readonly placed: number
+      /** Pods that nothing here would make again, by the kind of what made them. */
+      readonly unmade: readonly { readonly kind: string; readonly count: number }[]
     }
   | { readonly ok: false; readonly issue: LabIssue }
 
@@ -44,9 +47,13 @@ export async function clusterFrom(source: string | Blob, underway: Underway): Pr
   try {
     const objects = await readAll(source, underway)
     underway.report({ stage: 'gathering', done: 0, of: 0 })
-    const gathered = await inSlices(gatheredCluster(objects.kept), underway)
+    const between = missingBetween(objects.kept)
+    await breathe(underway)
+    const all = [...objects.kept, ...between]
+    const gathered = await inSlices(gatheredCluster(all), underway)
     const { cluster, placed } = await settledIn(gathered, underway)
-    return { ok: true, cluster, counts: objects.counts, skipped: objects.skipped(), placed }
+    const { counts } = objects
+    return { ok: true, cluster, counts, skipped: objects.skipped(), placed, unmade: unmadeIn(all) }
   } catch (error) {
     if (error instanceof Refused) return { ok: false, issue: error.issue }
     if (error instanceof Cancelled) return { ok: false, issue: { code: 'cancelled' } }
@@ -101,12 +108,19 @@ async function* piecesOf(source: string | Blob): AsyncGenerator<readonly [piece:
       yield [source.slice(at, at + PIECE), Math.min(at + PIECE, source.length)]
     return
   }
-  const decoder = new TextDecoder()
+  const decoder = new TextDecoder(await encodingOf(source))
   for (let at = 0; at < source.size; at += PIECE) {
     const bytes = await bytesOf(source.slice(at, at + PIECE))
     yield [decoder.decode(bytes, { stream: true }), Math.min(at + PIECE, source.size)]
   }
   yield [decoder.decode(), source.size]
+}
+
+/** Some shells of Windows write what they redirect as UTF-16, and say so with the first two bytes. */
+async function encodingOf(source: Blob): Promise<'utf-8' | 'utf-16le' | 'utf-16be'> {
+  const [first, second] = new Uint8Array(await bytesOf(source.slice(0, 2)))
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
 }
 
 function bytesOf(piece: Blob): Promise<ArrayBuffer> {
@@ -252,6 +266,17 @@ function withoutTokenNames(text: string): string {
 }
 
 const TOKEN_VOLUME = 'kube-api-access-'
+
+function unmadeIn(objects: readonly KubeObject[]): readonly { readonly kind: string; readonly count: number }[] {
+  const here = new Set(objects.map(({ metadata }) => metadata.uid))
+  const counts = new Map<string, number>()
+  for (const object of objects) {
+    const maker = object.kind === 'Pod' ? controllerOf(object) : undefined
+    if (maker && maker.kind !== 'Node' && !here.has(maker.uid))
+      counts.set(maker.kind, (counts.get(maker.kind) ?? 0) + 1)
+  }
+  return Array.from(counts, ([kind, count]) => ({ kind, count }))
+}
 
 /** Controllers work until nothing is left to do at this second: how many of the pods that waited have their places then? */
 async function settledIn(

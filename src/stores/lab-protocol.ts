@@ -287,6 +287,8 @@ export type ImportAnswer =
       readonly skipped: readonly { readonly kind: string; readonly count: number }[]
       /** Pods that waited, and found their nodes here at once. */
       readonly placed: number
+      /** Pods that nothing here would make again, by the kind of what made them. */
+      readonly unmade: readonly { readonly kind: string; readonly count: number }[]
     }
   | LabRefused
 

@@ -57,6 +57,23 @@ for (const lang of LANGS) {
   })
 }
 
+for (const lang of LANGS) {
+  test(`a managed cluster comes in, and what nothing here would make again is said in numbers (${lang})`, async ({
+    page,
+  }) => {
+    const t = words(lang)
+    await enterLab(page, lang)
+    await openImport(page, lang)
+    await dialogOn(page).locator('input[type=file]').setInputFiles('tests/unit/stores/own-clusters/gke.yaml')
+    await expect(dialogOn(page)).toContainText(t('lab.import.nodes', { count: 2 }))
+    await expect(dialogOn(page)).toContainText(t('lab.import.pods', { count: 10 }))
+    await expect(dialogOn(page)).toContainText('StatefulSet (1)')
+    await expectNoViolation(page, 'dialog[open]')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('heading', { level: 3, name: 'gke-shop-gpu-9f8e7d6c-q1w2' })).toBeVisible()
+  })
+}
+
 test('a file that is dropped comes in, wherever it is dropped', async ({ page }) => {
   await enterLab(page, 'en')
   await openImport(page, 'en')
