@@ -2,7 +2,7 @@ import { render } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import { isLang, LANGS, type Lang } from '../i18n/lang.ts'
-import { $editing, $issue, endLab, leaveEditor, wakeSection } from '../stores/lab.ts'
+import { $editing, $issue, endLab, isMissing, leaveEditor, wakeAgain, wakeSection } from '../stores/lab.ts'
 import { breakOff, forgetOutcome, typeLines } from '../stores/lab-terminal.ts'
 import css from '../styles/lab-terminal.css?inline'
 import lessonCss from '../styles/lesson-terminal.css?inline'
@@ -47,7 +47,11 @@ async function open(button: HTMLButtonElement): Promise<void> {
   opened = mine
   transcript.after(place)
   render(
-    <LessonTerminal lang={[document.documentElement.lang].find(isLang) ?? LANGS[0]} onLeave={() => button.focus()} />,
+    <LessonTerminal
+      lang={[document.documentElement.lang].find(isLang) ?? LANGS[0]}
+      run={run}
+      onLeave={() => button.focus()}
+    />,
     place,
   )
   transcript.hidden = true
@@ -82,11 +86,18 @@ function close(): void {
 }
 
 /** The terminal in a lesson: what cannot be had here is said below it. */
-function LessonTerminal({ lang, onLeave }: { lang: Lang; onLeave: () => void }) {
+function LessonTerminal({ lang, run, onLeave }: { lang: Lang; run: string; onLeave: () => void }) {
   const t = labTranslator(lang)
   const issue = useStored($issue, undefined)
   const editing = useStored($editing, undefined)
   const [hasEdited, setEdited] = useState(false)
+
+  const again = async (): Promise<void> => {
+    // The button goes once nothing is missing.
+    opened?.place.querySelector('textarea')?.focus()
+    const woken = await wakeAgain()
+    if (woken.ok) await typeLines([run])
+  }
 
   // A line that waits for an editor goes on as if one had left it at once.
   useEffect(() => {
@@ -101,7 +112,12 @@ function LessonTerminal({ lang, onLeave }: { lang: Lang; onLeave: () => void }) 
       <div role="status">
         {issue && issue.code !== 'interrupted' && (
           <p class="note">
-            <Rich text={issueSentence(lang, issue)} />
+            <Rich text={issueSentence(lang, issue)} />{' '}
+            {isMissing(issue) && (
+              <button class="btn slim" type="button" onClick={() => void again()}>
+                {t('lab.page.again')}
+              </button>
+            )}
           </p>
         )}
         {hasEdited && <p class="note">{t('lab.terminal.noEditor')}</p>}

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores'
-import { $editing, $prompt, $terminal, interrupt, isMissing, runLine } from './lab.ts'
+import { $editing, $issue, $prompt, $terminal, interrupt, isMissing, runLine, wakeAgain } from './lab.ts'
 import type { LabIssue } from './lab-protocol.ts'
 
 /*
@@ -27,6 +27,9 @@ export const $outcome = atom<{ readonly entry: number } | { readonly issue: LabI
 /** Types lines, each once the one before it is done. The promise is fulfilled when nothing is left to run. */
 export async function typeLines(lines: readonly string[]): Promise<void> {
   queue.push(...lines)
+  const issue = $issue.get()
+  // Where the lab could not be loaded, whoever types tries again.
+  if (issue && isMissing(issue) && !$prompt.get()) void wakeAgain()
   if (isTyping) return
   isTyping = true
   await prompted()

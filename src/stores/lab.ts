@@ -33,7 +33,7 @@ import {
 } from './lab-protocol.ts'
 import { labTab } from './lab-tab.ts'
 import { withParts } from './same-parts.ts'
-import { type ShownEntry, withLines } from './terminal-line.ts'
+import { type ShownEntry, stillShown, withLines } from './terminal-line.ts'
 
 /*
  * The lab as its page sees it: stores that the worker feeds, and what one can do. Every function that does something gives
@@ -421,7 +421,7 @@ function hear(reply: LabReply): void {
       $view.set(withParts($view.get(), reply.view))
       break
     case 'printed':
-      $terminal.set(reply.cleared ? reply.entries : [...$terminal.get(), ...reply.entries])
+      $terminal.set(reply.cleared ? reply.entries : stillShown([...$terminal.get(), ...reply.entries]))
       takeMore(reply.goesOn)
       break
     case 'printed-more':

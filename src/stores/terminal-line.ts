@@ -85,6 +85,23 @@ export function withLines(entry: ShownEntry, lines: readonly TerminalLine[]): Sh
   return { ...entry, more: [...(entry.more ?? []), lines] }
 }
 
+/** How many lines the page shows: it stays quick, and as much as anybody scrolls through. */
+const MOST_SHOWN = 300_000
+
+/** The entries that are still shown: the oldest go where there are too many lines, as in any terminal; the last stays. */
+export function stillShown(entries: readonly ShownEntry[], most = MOST_SHOWN): readonly ShownEntry[] {
+  let lines = 0
+  const gone = entries.findLastIndex((entry, index) => {
+    lines += lengthOf(entry)
+    return lines > most && index < entries.length - 1
+  })
+  return entries.slice(gone + 1)
+}
+
+function lengthOf({ lines, more = [] }: ShownEntry): number {
+  return more.reduce((sum, run) => sum + run.length, lines.length)
+}
+
 /** Lines that stand together: `from`…`to` of a run's, all of one stream. */
 export interface OutputBlock {
   readonly from: number
@@ -123,13 +140,13 @@ const LONG = new RegExp(`[^\\n]{${MOST_IN_PIECE}}|(?:[^\\n]{0,${MOST_IN_PIECE - 
 const SPOKEN = { lines: 3, characters: 160 }
 
 /** The first lines of an output, columns told apart by commas, and how many more there are: what a screen reader says. */
-export function spokenOutput({ lines, more = [] }: ShownEntry): { readonly text: string; readonly more: number } {
-  const first = lines.slice(0, SPOKEN.lines)
+export function spokenOutput(entry: ShownEntry): { readonly text: string; readonly more: number } {
+  const first = entry.lines.slice(0, SPOKEN.lines)
   const said = first.map(({ text }) => {
     const columns = text.trim().replace(/\s{2,}/g, ', ')
     return columns.length > SPOKEN.characters ? `${columns.slice(0, SPOKEN.characters)}…` : columns
   })
-  return { text: said.join('\n'), more: more.reduce((sum, run) => sum + run.length, lines.length) - first.length }
+  return { text: said.join('\n'), more: lengthOf(entry) - first.length }
 }
 
 /** Whether there is nothing to show of an entry: it wiped the screen that it stands on. */

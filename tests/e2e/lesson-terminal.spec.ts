@@ -135,6 +135,36 @@ test('a line that asks for an editor says that there is none', async ({ page }) 
   await expect(page.getByText(words('en')('lab.terminal.noEditor'))).toBeVisible()
 })
 
+test('a terminal that cannot be had says so, and runs the command once it can', async ({ page, watch }) => {
+  watch.expectError(/Failed to load resource|Failed to fetch dynamically imported module/)
+  const t = words('en')
+  await page.route(/\/(?:LessonTerminal|lab-worker)[^/]*\.js$/, route => route.abort())
+  await page.goto(lesson('en'))
+  const button = page.locator('button[data-run]').first()
+  await button.click()
+  await expect(button).toContainText(t('lesson.try.failed'))
+  await page.unroute(/\/(?:LessonTerminal|lab-worker)[^/]*\.js$/)
+  await page.route(/\/lab-worker[^/]*\.js$/, route => route.abort())
+  await button.click()
+  await expect(page.locator('.try ~ div, .termbox ~ div').getByRole('status')).toContainText(
+    t('lab.errors.worker-missing'),
+  )
+  await page.unroute(/\/lab-worker[^/]*\.js$/)
+  await page.getByRole('button', { name: t('lab.page.again') }).click()
+  await expect(firstEntry(page)).toContainText('kubectl')
+  await expect(page.getByText(t('lab.errors.worker-missing'))).toHaveCount(0)
+  await expect(terminalLine(page)).toBeFocused()
+})
+
+test('↑ finds the command of the section once', async ({ page }) => {
+  await page.goto(lesson('en'))
+  const button = page.locator('button[data-run]').first()
+  const command = (await button.getAttribute('data-run')) ?? ''
+  await button.click()
+  await expect(firstEntry(page)).toBeVisible()
+  expect(await outputOf(await typeLine(page, 'history'))).toBe(`    1  ${command}\n    2  history\n`)
+})
+
 test('a line that does not end is interrupted, and the section is there again', async ({ page }) => {
   await page.goto(lesson('en'))
   await buttons(page, 'en').first().click()

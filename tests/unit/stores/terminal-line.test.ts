@@ -9,8 +9,10 @@ import {
   MOST_IN_BLOCK,
   pasteInto,
   piecesOf,
+  type ShownEntry,
   searchBack,
   spokenOutput,
+  stillShown,
   withLines,
 } from '../../../src/stores/terminal-line.ts'
 
@@ -132,6 +134,19 @@ test('a line that goes on for long is cut into pieces, and nothing else is', () 
       for (const piece of pieces) for (const one of piece.split('\n')) expect(one.length).toBeLessThanOrEqual(10_000)
     }),
   )
+})
+
+describe('of too many lines', () => {
+  const long = withLines(entryOf('long', ['a', 'b']), [{ text: 'c' }, { text: 'd' }])
+  const [short, last] = [entryOf('short', ['a']), entryOf('last', ['a', 'b'])]
+
+  test.each<[string, number, readonly ShownEntry[]]>([
+    ['all stay that have room', 7, [long, short, last]],
+    ['the oldest entry goes, as a whole', 6, [short, last]],
+    ['the last stays, however long it is', 1, [last]],
+  ])('%s', (_, most, left) => {
+    expect(stillShown([long, short, last], most)).toEqual(left)
+  })
 })
 
 describe('what is spoken of an output', () => {
