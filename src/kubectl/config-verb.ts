@@ -2,11 +2,9 @@ import { serverAddress } from './about-cluster.ts'
 import { type Call, type Failure, failure, usageFailure, type Verb } from './call.ts'
 import { minorOf } from './columns.ts'
 import type { Context, KubeConfig } from './config.ts'
-import { printJsonPath } from './jsonpath.ts'
 import { partOf } from './part.ts'
 import { collected } from './server-error.ts'
 import { alignTabs, TABLE_TABS } from './tabwriter.ts'
-import { printYaml } from './yaml-print.ts'
 
 /** `kubectl config`. (kubectl `pkg/cmd/config`) */
 export const config: Verb = {
@@ -183,24 +181,24 @@ function renameContext(call: Call, args: readonly string[]): void {
 
 function view(call: Call, args: readonly string[]): void {
   if (args.length > 0) throw usageFailure('config view', `unexpected arguments: [${args.join(' ')}]`)
-  const output = call.flags.text('output')
+  const output = call.flags.text('output') || 'yaml'
   const value = asKubeConfig(call)
-  const [format, ...rest] = output.split('=')
-  if (format === 'jsonpath') {
-    const printed = printJsonPath(rest.join('='), value)
-    if (!printed.ok) throw failure(printed.error + (printed.dump ?? ''))
-    call.stdout(printed.stdout)
-  } else if (format === 'json') call.stdout(`${JSON.stringify(value, undefined, 4)}\n`)
-  else if (format === '' || format === 'yaml') call.stdout(printYaml(value))
-  else throw failure(`unable to match a printer suitable for the output format "${output}"`)
+  if (output === 'json') call.stdout(`${JSON.stringify(value, undefined, 4)}\n`)
+  else {
+    const resource = { name: 'configs', group: '', version: 'v1', kind: 'Config', namespaced: false, shortNames: [] }
+    partOf(call.parts, 'formats').printObjects(call, output, [{ resource, object: value as never }], undefined)
+  }
 }
 
 /** The file that a kubeconfig is, its secrets left out. */
 function asKubeConfig(call: Call): unknown {
   const { config: all, flags } = call
+  const current = flags.text('context') || all.currentContext
   const contexts: KubeConfig['contexts'] = flags.isOn('minify')
-    ? all.contexts.filter(one => one.name === all.currentContext)
+    ? all.contexts.filter(one => one.name === current)
     : all.contexts.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  if (flags.isOn('minify') && contexts.length === 0)
+    throw failure(current ? `cannot locate context ${current}` : 'current-context must exist in order to minify')
   const clusters = [...new Set(contexts.map(one => one.cluster))]
   const users = [...new Set(contexts.map(one => one.user))]
   return {
@@ -217,6 +215,6 @@ function asKubeConfig(call: Call): unknown {
       user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' },
     })),
     contexts: contexts.map(({ name, ...context }) => ({ name, context })),
-    'current-context': all.currentContext,
+    'current-context': flags.isOn('minify') ? current : all.currentContext,
   }
 }

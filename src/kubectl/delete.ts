@@ -35,7 +35,7 @@ export const deleteVerb: Verb = {
     checkArguments(call)
     const grace = readGrace(call)
     const propagation = readCascade(call)
-    const found = selectMeant(call)
+    const found = selectMeant(call, false)
     const dryRun = readDryRun(call)
     const ignores =
       call.flags.isOn('ignore-not-found') || (call.flags.isOn('all') && !call.flags.has('ignore-not-found'))

@@ -49,7 +49,11 @@ export const describe: Verb = {
     const withEvents = call.flags.has('show-events')
       ? call.flags.isOn('show-events')
       : !many || minorOf(call.cluster.version) < 36
-    if (missing.length > 0 && call.args.length === 2 && describeByPrefix(call, found, withEvents)) return
+    // With two words there is nothing then but beginnings of names, even of `TYPE/NAME TYPE/NAME`. (`DescribeOptions.Run`)
+    if (missing.length === 1 && call.args.length === 2) {
+      if (describeByPrefix(call, found, withEvents)) return
+      throw failures(missing)
+    }
     call.stdout(objects.map(({ resource, object }) => describeOne(call, resource, object, withEvents)).join('\n\n'))
     if (objects.length === 0 && missing.length === 0) {
       const where = call.flags.isOn('all-namespaces') ? '' : ` in ${call.namespace} namespace.`

@@ -143,12 +143,9 @@ function watchSelection(call: Call, found: readonly Selection[], output: string)
   if (!first) return
   const { resource, names } = first
   const objects = found.flatMap(one => one.objects)
-  if (names && objects.length > 1)
-    throw failure(
-      `watch is only supported on individual resources and resource collections - ${objects.length} resources were found`,
-    )
   const show = watchPrinter(call, resource, output)
   if (!call.flags.isOn('watch-only')) show('ADDED', objects, call.cluster.now)
+  if (names && objects.length > 1) throw failure('you may only watch a single resource or type of resource at a time')
   const isSelected = selectionMatcher(call, resource)
   const isMeant = (object: KubeObject) =>
     names ? names.includes(object.metadata.name) && isHere(call, object) : isSelected(object)

@@ -69,12 +69,19 @@ export const HELP: Readonly<Record<string, Help>> = {
     flags: 'no-headers output',
   },
   'config rename-context': { says: 'Give a context another name', usage: 'OLD_NAME NEW_NAME', examples: [], flags: '' },
+  'config set': {
+    says: 'Set a field of a context, or which context is in use',
+    usage: 'PROPERTY VALUE',
+    examples: [['Stay in a namespace', 'kubectl config set contexts.kind-kind.namespace kube-system']],
+    flags: '',
+  },
   'config set-context': {
     says: 'Change a context, or make one',
     usage: '[NAME | --current] [--cluster=NAME] [--user=NAME] [--namespace=NAME]',
     examples: [['Stay in a namespace from now on', 'kubectl config set-context --current --namespace=kube-system']],
     flags: 'cluster current user',
   },
+  'config unset': { says: 'Take a field of a context away', usage: 'PROPERTY', examples: [], flags: '' },
   'config use-context': {
     says: 'Use another context from now on',
     usage: 'NAME',

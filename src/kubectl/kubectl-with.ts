@@ -129,6 +129,11 @@ export function kubectlWith(
     write(2, `error: unknown flag: --${foreign}\nSee 'kubectl ${topicOf()} --help' for usage.\n`)
     return end(1)
   }
+  const context = flags.text('context')
+  if (context && !/^(config|completion)$/.test(name) && !before.contexts.some(one => one.name === context)) {
+    write(2, noContext(name, context))
+    return end(1)
+  }
   const call: Call = {
     cluster,
     config: before,
@@ -144,7 +149,7 @@ export function kubectlWith(
     afterDash,
     flags,
     parts,
-    namespace: flags.text('namespace') || currentNamespace(before),
+    namespace: flags.text('namespace') || currentNamespace(context ? { ...before, currentContext: context } : before),
     stdout: text => write(1, text),
     stderr: text => write(2, text),
   }
@@ -152,6 +157,13 @@ export function kubectlWith(
   if (call.cluster.unseen !== undefined) partOf(parts, 'time').letControllersWork(call)
   if (call.effort <= 0 && call.cluster.work.size > 0) write(2, UNFINISHED)
   return end(exitCode, call)
+}
+
+/** Verbs that look for objects by type and name meet it where they look, others where they begin. */
+function noContext(verb: string, context: string): string {
+  return /^(get|describe|delete|label|annotate|scale|taint|rollout|set|patch|edit|logs|events)$/.test(verb)
+    ? `Error in configuration: context was not found for specified context: ${context}\n`
+    : `error: context "${context}" does not exist\n`
 }
 
 const UNFINISHED =

@@ -258,14 +258,15 @@ function eventCells(event: Event & KubeObject, now: number): readonly string[] {
   const { series, count, involvedObject, source, reportingComponent } = event
   const first = event.firstTimestamp ?? event.eventTime ?? undefined
   const last = series?.lastObservedTime ?? event.lastTimestamp ?? first
-  const component = source?.component || reportingComponent
+  // (printers/internalversion `formatEventSource`)
+  const reporter = [source?.component || reportingComponent, source?.host || event.reportingInstance]
   return [
     printAge(last, now),
     event.type,
     event.reason,
     `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
     involvedObject.fieldPath ?? '',
-    source?.host ? `${component}, ${source.host}` : component,
+    reporter.filter(Boolean).join(', '),
     event.message.trim(),
     printAge(first, now),
     String(series?.count ?? (count || 1)),

@@ -37,7 +37,14 @@ export function printObjects(
   }
   switch (format) {
     case 'name':
-      call.stdout(placed.map(({ resource, object }) => `${printKind(resource)}/${object.metadata.name}\n`).join(''))
+      call.stdout(
+        placed
+          .map(
+            ({ resource, object }) =>
+              `${printKind(resource)}/${(object.metadata as Partial<KubeObject['metadata']> | undefined)?.name ?? '<unknown>'}\n`,
+          )
+          .join(''),
+      )
       return
   }
   const value = list ? { ...list, items: objects } : objects[0]

@@ -1,5 +1,5 @@
 import { type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
-import { findObject, listObjects } from '../cluster/cluster.ts'
+import { find, findObject, listObjects } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { parseSelector, selectorMatches } from '../kubernetes/selector.ts'
 import { type Call, type Failure, failure } from './call.ts'
@@ -31,11 +31,12 @@ export interface Selection {
 
 /**
  * The objects that `TYPE [NAME…]`, `TYPE/NAME…`, `-l`, `--field-selector`, `-n` and `-A` select, resource by resource.
- * Throws a `Failure` where kubectl ends with an error. (cli-runtime `resource.Builder`)
+ * Throws a `Failure` where kubectl ends with an error. (cli-runtime `resource.Builder`) `asksFirst`: all verbs but `delete`
+ * do, for what is named.
  */
-export function select(call: Call): readonly Selection[] {
+export function select(call: Call, asksFirst = true): readonly Selection[] {
   const { cluster, flags } = call
-  if (flags.has('filename') || flags.has('kustomize')) return selectInFiles(call)
+  if (flags.has('filename') || flags.has('kustomize')) return selectInFiles(call, asksFirst)
   const [selector, fields] = [flags.text('selector').trim(), flags.text('field-selector').trim()]
   if (call.args.length === 0)
     throw selector || fields ? failure('at least one resource must be specified to use a selector') : nothingNamed()
@@ -48,7 +49,7 @@ export function select(call: Call): readonly Selection[] {
     if (names) {
       if (everywhere && resource.namespaced)
         throw failure('a resource cannot be retrieved by name across all namespaces')
-      return { resource, names, ...findByName(call, resource, names) }
+      return { resource, names, ...findByName(call, resource, names, asksFirst) }
     }
     const namespace = everywhere || !resource.namespaced ? undefined : call.namespace
     const objects = listObjects(cluster, resource, namespace)
@@ -72,14 +73,14 @@ export function targetsOf(found: readonly Selection[]): readonly (Target | strin
 }
 
 /** As `select`, for commands that take all of a type only with a selector or with `--all`. */
-export function selectMeant(call: Call): readonly Selection[] {
+export function selectMeant(call: Call, asksFirst = true): readonly Selection[] {
   const { args, flags } = call
-  if (args.length === 0 || flags.has('filename')) return select(call)
+  if (args.length === 0 || flags.has('filename')) return select(call, asksFirst)
   const isSelected = flags.text('selector').trim() !== '' || flags.text('field-selector').trim() !== ''
   const requests = readResourceArguments(call)
   if (!isSelected && !flags.isOn('all') && requests.some(({ names }) => !names))
     throw failure('resource(s) were provided, but no name was specified')
-  return select(call)
+  return select(call, asksFirst)
 }
 
 /** Whether `-l`, `--field-selector`, `-n` and `-A` select an object of a resource. */
@@ -113,7 +114,7 @@ export function namedAndSelected([first = '']: readonly string[]): Failure {
 }
 
 /** The objects that stand in files, as they are in the cluster. */
-function selectInFiles(call: Call): readonly Selection[] {
+function selectInFiles(call: Call, asksFirst: boolean): readonly Selection[] {
   if (call.args.length > 0)
     throw failure('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
   const { identityToLookUp, readFiles } = partOf(call.parts, 'files')
@@ -121,7 +122,7 @@ function selectInFiles(call: Call): readonly Selection[] {
     const fits = labelMatcher(call, resource)
     const { name, namespace = call.namespace } = identityToLookUp(manifest)
     const object = findObject(call.cluster, resource, name, namespace)
-    const missing = `Error from server (NotFound): ${qualifiedName(resource)} "${name}" not found`
+    const missing = notThere(call, resource, name, asksFirst ? namespace : 'default')
     return {
       resource,
       objects: object && fits(object) ? [object] : [],
@@ -140,15 +141,21 @@ export function selectNamed(call: Call, resource: ApiResource, names: readonly s
   return { objects: listObjects(call.cluster, resource, namespace).filter(fits), missing: [] }
 }
 
-function findByName(call: Call, resource: ApiResource, names: readonly string[]) {
+function findByName(call: Call, resource: ApiResource, names: readonly string[], asksFirst = true) {
   const objects: KubeObject[] = []
   const missing: string[] = []
   for (const name of names) {
     const object = findObject(call.cluster, resource, name, call.namespace)
     if (object) objects.push(object)
-    else missing.push(`Error from server (NotFound): ${qualifiedName(resource)} "${name}" not found`)
+    else missing.push(notThere(call, resource, name, asksFirst ? call.namespace : 'default'))
   }
   return { objects, missing }
+}
+
+/** What asks for an object before it does anything hears of a namespace that is not there. (cli-runtime `Info.Get`) */
+function notThere({ cluster }: Call, resource: ApiResource, name: string, namespace: string): string {
+  const isLost = resource.namespaced && namespace !== 'default' && !find(cluster, 'namespaces', namespace)
+  return `Error from server (NotFound): ${isLost ? `namespaces "${namespace}"` : `${qualifiedName(resource)} "${name}"`} not found`
 }
 
 /** Whether `-l` selects an object. */

@@ -295,6 +295,65 @@ test.each<[line: string, says: Partial<ReturnType<typeof answer>>, upstream: str
     { stderr: "error: unexpected arguments: [x]\nSee 'kubectl config view -h' for help and examples\n" },
     'cmd/config/view.go Complete',
   ],
+  [
+    'kubectl get pods a b -n nope',
+    { stderr: 'Error from server (NotFound): namespaces "nope" not found\n'.repeat(2), exitCode: 1 },
+    'cli-runtime resource/visitor.go Info.Get',
+  ],
+  ['kubectl get pod a -n team', { stderr: 'Error from server (NotFound): namespaces "team" not found\n' }, 'Info.Get'],
+  ['kubectl get pod a -n kube-system', { stderr: 'Error from server (NotFound): pods "a" not found\n' }, 'Info.Get'],
+  ['kubectl get node a -n nope', { stderr: 'Error from server (NotFound): nodes "a" not found\n' }, 'Info.Get'],
+  [
+    'kubectl label pod a x=y -n nope',
+    { stderr: 'Error from server (NotFound): namespaces "nope" not found\n' },
+    'Info.Get',
+  ],
+  [
+    'kubectl delete pod a -n nope',
+    { stderr: 'Error from server (NotFound): pods "a" not found\n' },
+    'cmd/delete/delete.go: RequireObject(false)',
+  ],
+  [
+    'kubectl describe pod/rich pod/nope',
+    { stdout: '', stderr: 'Error from server (NotFound): pods "nope" not found\n', exitCode: 1 },
+    'cmd/describe/describe.go Run: two arguments',
+  ],
+  [
+    'kubectl get pods --context=nope',
+    { stdout: '', stderr: 'Error in configuration: context was not found for specified context: nope\n', exitCode: 1 },
+    'client-go clientcmd/validation.go',
+  ],
+  [
+    'kubectl version --context nope',
+    { stdout: '', stderr: 'error: context "nope" does not exist\n', exitCode: 1 },
+    'client-go clientcmd/client_config.go',
+  ],
+  [
+    'kubectl config set-context dev --namespace=kube-system && kubectl get ds kindnet --no-headers --context=dev | cut -d" " -f1',
+    { stdout: 'Context "dev" created.\nkindnet\n' },
+    'client-go clientcmd/client_config.go Namespace',
+  ],
+  [
+    'kubectl config view --minify --context=nope',
+    { stdout: '', stderr: 'error: cannot locate context nope\n', exitCode: 1 },
+    'client-go clientcmd/api/helpers.go MinifyConfig',
+  ],
+  ["kubectl config view -o go-template='{{.kind}}'", { stdout: 'Config' }, 'cmd/config/view.go'],
+  [
+    'kubectl get pods rich nope -w',
+    { stdout: '', stderr: 'Error from server (NotFound): pods "nope" not found\n', exitCode: 1 },
+    'cmd/get/get.go watch',
+  ],
+  [
+    'kubectl get pods/rich pods/rich -w 2>&1 >&- | head -3',
+    { stdout: 'error: you may only watch a single resource or type of resource at a time\n' },
+    'cli-runtime resource/result.go Watch',
+  ],
+  [
+    "kubectl get events -o wide --no-headers --field-selector reason=ScalingReplicaSet | grep -c 'deployment-controller '",
+    { stdout: '1\n' },
+    'printers/internalversion formatEventSource',
+  ],
 ])('%s', (line, says) => {
   expect(answer(line)).toMatchObject(says)
 })

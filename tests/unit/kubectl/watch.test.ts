@@ -41,7 +41,7 @@ test('one kind is watched, and one object of it or all', () => {
     stderr: 'error: you may only specify a single resource type\n',
   })
   expect(kubectl(quiet, 'get nodes kind-worker kind-worker2 -w').stderr).toBe(
-    'error: watch is only supported on individual resources and resource collections - 2 resources were found\n',
+    'error: you may only watch a single resource or type of resource at a time\n',
   )
 })
 
