@@ -25,7 +25,7 @@ const ENGINE = `
 `
 
 /** In bytes. */
-const LIMITS = { start: 60_000, whole: 160_000 }
+const LIMITS = { start: 60_000, whole: 161_000 }
 
 const start = await bundle({ codeSplitting: { groups: [{ name: 'start', test: /^engine$/ }] } })
 const files = start.map(chunk => ({ chunk, weight: weigh(chunk.code) })).sort((a, b) => b.weight - a.weight)

@@ -32,6 +32,7 @@ export interface Parts {
     readonly helpTopic: (verb: string, args: readonly string[]) => string
     readonly takesFlag: (command: string, flag: string) => boolean
     readonly unknownCommand: (name: string) => string
+    readonly noContext: (verb: string, context: string) => string
   }
   /** `-o` and `--sort-by`. */
   readonly formats: {
@@ -44,6 +45,7 @@ export interface Parts {
       isGet?: boolean,
     ) => void
     readonly sortObjects: (objects: readonly KubeObject[], path: string) => readonly KubeObject[]
+    readonly sortRows: (objects: readonly KubeObject[], path: string) => readonly KubeObject[]
   }
   /** The tables of other kinds than nodes and pods. */
   readonly columns: { readonly otherColumns: (kind: string) => Columns }

@@ -1,2 +1,2 @@
 export { printObjects } from './print-objects.ts'
-export { sortObjects } from './sort-by.ts'
+export { sortObjects, sortRows } from './sort-by.ts'

@@ -96,7 +96,7 @@ function printTables(call: Call, found: readonly Selection[], hasErrors: boolean
   const groups: { readonly resource: Selection['resource']; readonly objects: KubeObject[] }[] = []
   for (const { resource, objects, names } of found) {
     if (names && objects.length === 0) continue
-    const ordered = path && objects.length > 1 ? sortedRows(call, objects, path) : objects
+    const ordered = path && objects.length > 1 ? partOf(call.parts, 'formats').sortRows(objects, path) : objects
     const last = groups.at(-1)
     if (last?.resource === resource) last.objects.push(...ordered)
     else groups.push({ resource, objects: [...ordered] })
@@ -109,16 +109,6 @@ function printTables(call: Call, found: readonly Selection[], hasErrors: boolean
   if (tables.length > 0 || hasErrors || flags.isOn('ignore-not-found')) return
   const oneNamespace = !flags.isOn('all-namespaces') && found.every(one => one.resource.namespaced)
   call.stderr(oneNamespace ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n')
-}
-
-/** A table that cannot be sorted is not printed, and nothing says why. (kubectl `GetOptions.Run`, `SortingPrinter`) */
-function sortedRows({ parts }: Call, objects: readonly KubeObject[], path: string): readonly KubeObject[] {
-  try {
-    return partOf(parts, 'formats').sortObjects(objects, path)
-  } catch (error) {
-    if (error instanceof Failure) return []
-    throw error
-  }
 }
 
 function tableOptions({ flags, parts }: Call, resource: ApiResource, withKind: boolean): TableOptions {

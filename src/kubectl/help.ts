@@ -52,6 +52,13 @@ export function takesFlag(command: string, flag: string): boolean {
   return flags === undefined || `${flags} namespace context request-timeout v`.split(' ').includes(flag)
 }
 
+/** What a verb says of a context that does not exist: those that look for objects meet it where they look, others where they begin. */
+export function noContext(verb: string, context: string): string {
+  return /^(get|describe|delete|label|annotate|scale|taint|rollout|set|patch|edit|logs|events)$/.test(verb)
+    ? `Error in configuration: context was not found for specified context: ${context}\n`
+    : `error: context "${context}" does not exist\n`
+}
+
 /** The command whose help is asked for, of a verb with these arguments: that of its subcommand if there is one. */
 export function helpTopic(verb: string, args: readonly string[]): string {
   const [first = ''] = args

@@ -131,7 +131,7 @@ export function kubectlWith(
   }
   const context = flags.text('context')
   if (context && !/^(config|completion)$/.test(name) && !before.contexts.some(one => one.name === context)) {
-    write(2, noContext(name, context))
+    write(2, partOf(parts, 'help').noContext(name, context))
     return end(1)
   }
   const call: Call = {
@@ -157,13 +157,6 @@ export function kubectlWith(
   if (call.cluster.unseen !== undefined) partOf(parts, 'time').letControllersWork(call)
   if (call.effort <= 0 && call.cluster.work.size > 0) write(2, UNFINISHED)
   return end(exitCode, call)
-}
-
-/** Verbs that look for objects by type and name meet it where they look, others where they begin. */
-function noContext(verb: string, context: string): string {
-  return /^(get|describe|delete|label|annotate|scale|taint|rollout|set|patch|edit|logs|events)$/.test(verb)
-    ? `Error in configuration: context was not found for specified context: ${context}\n`
-    : `error: context "${context}" does not exist\n`
 }
 
 const UNFINISHED =

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../cluster/object.ts'
 import { compareQuantities, parseQuantity } from '../kubernetes/quantity.ts'
-import { failure } from './call.ts'
+import { Failure, failure } from './call.ts'
 import { relaxedPath } from './custom-columns.ts'
 import { goSorted } from './go-sort.ts'
 import { findAll } from './jsonpath.ts'
@@ -21,6 +21,16 @@ export function sortObjects(objects: readonly KubeObject[], path: string): reado
     return goSorted(keyed, (a, b) => isLess(a.key, b.key)).map(one => one.object)
   } catch (error) {
     if (error instanceof TemplateError) throw failure(error.message)
+    throw error
+  }
+}
+
+/** As `sortObjects`; rows that cannot be sorted are not printed, and nothing says why. (kubectl `GetOptions.Run`, `SortingPrinter`) */
+export function sortRows(objects: readonly KubeObject[], path: string): readonly KubeObject[] {
+  try {
+    return sortObjects(objects, path)
+  } catch (error) {
+    if (error instanceof Failure) return []
     throw error
   }
 }
