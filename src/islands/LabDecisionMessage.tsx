@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import type { LabClause, LabDecision } from '../stores/lab-protocol.ts'
+import type { LabClause, LabDecision } from '../stores/lab-verdict.ts'
 import { sayReason } from './lab-decision-words.ts'
 import { Rich } from './Rich.tsx'
 

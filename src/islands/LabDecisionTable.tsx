@@ -9,7 +9,7 @@ import {
   FIRST_DECISION_LOOK,
   type LabDecision,
   type LabNodeDecision,
-} from '../stores/lab-protocol.ts'
+} from '../stores/lab-verdict.ts'
 import { Icon } from './Icon.tsx'
 import { LabPages } from './LabPages.tsx'
 import { listed, sayReason } from './lab-decision-words.ts'

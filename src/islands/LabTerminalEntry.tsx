@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { LabTranslate } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import type { TerminalLine } from '../stores/lab-protocol.ts'
+import type { TerminalLine } from '../stores/lab-shown.ts'
 import { blocksOf, MOST_IN_BLOCK, piecesOf, type ShownEntry } from '../stores/terminal-line.ts'
 import { Icon } from './Icon.tsx'
 

@@ -4,7 +4,7 @@ import { printTaint } from '../kubernetes/taint.ts'
 import { isUniversal, printToleration } from '../kubernetes/toleration.ts'
 import type { SchedulingReason, Shortage } from '../scheduling/verdict.ts'
 import type { Remedy } from '../scheduling/what-if.ts'
-import type { LabDecision, LabNodeDecision, LabPreemption } from '../stores/lab-protocol.ts'
+import type { LabDecision, LabNodeDecision, LabPreemption } from '../stores/lab-verdict.ts'
 import { type PluginGap, whyChosen } from '../stores/lab-why.ts'
 import { printRequirement } from './requirement.ts'
 

@@ -1,6 +1,7 @@
 import type { LabTranslate } from '../i18n/lab.ts'
 import { printTaint } from '../kubernetes/taint.ts'
-import type { LabChange, LabHistory, LabLabel, LabTimer, PodName } from '../stores/lab-protocol.ts'
+import type { LabChange, LabHistory, LabLabel, LabTimer } from '../stores/lab-shown.ts'
+import type { PodName } from '../stores/lab-terms.ts'
 
 /*
  * What the lab's page says of its cluster, as texts of `locales/`.

@@ -1,4 +1,5 @@
-import type { LabAbout, LabVersion } from './lab-protocol.ts'
+import type { LabAbout } from './lab-shown.ts'
+import type { LabVersion } from './lab-terms.ts'
 
 /** The releases that stand for the versions one can choose. */
 export const RELEASES: Readonly<Record<LabVersion, string>> = { 'v1.37': 'v1.37.2', 'v1.35': 'v1.35.4' }

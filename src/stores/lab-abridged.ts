@@ -3,8 +3,10 @@ import { presetCluster } from '../cluster/presets.ts'
 import { sha256 } from '../cluster/sha256.ts'
 import { type Snapshot, saveSnapshot } from '../cluster/snapshot.ts'
 import { RELEASES } from './lab-about.ts'
-import { LAB_PRESETS, LAB_VERSIONS, type LabAbout, type LabIssue } from './lab-protocol.ts'
+import type { LabIssue } from './lab-protocol.ts'
 import type { SavedMoment } from './lab-saved.ts'
+import type { LabAbout } from './lab-shown.ts'
+import { LAB_PRESETS, LAB_VERSIONS } from './lab-terms.ts'
 
 /**
  * A saved moment that leaves out what its preset says already, for a lab that is too large to travel whole. It can be read

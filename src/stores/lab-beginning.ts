@@ -1,9 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { presetCluster } from '../cluster/presets.ts'
 import { FIRST_ABOUT, RELEASES } from './lab-about.ts'
-import type { LabAbout } from './lab-protocol.ts'
 import type { Asked } from './lab-response.ts'
 import { beside } from './lab-shell.ts'
+import type { LabAbout } from './lab-shown.ts'
 import { type Moment, momentOf } from './lab-state.ts'
 
 /** A lab's first moment: a preset as one meets it, with nothing typed yet. */

@@ -4,24 +4,19 @@ import { foundedMoment } from './lab-founded.ts'
 import { changesBetween } from './lab-happened.ts'
 import {
   FIRST_LOOK,
-  type LabAbout,
   type LabAnswers,
   type LabDone,
-  type LabHappened,
   type LabIssue,
   type LabLook,
   type LabMessage,
-  type LabProgress,
   type LabRefused,
   type LabReply,
   type LabRequest,
-  type LabView,
-  type TerminalEntry,
-  type TerminalLine,
 } from './lab-protocol.ts'
 import { respond } from './lab-respond.ts'
 import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
+import type { LabAbout, LabHappened, LabProgress, LabView, TerminalEntry, TerminalLine } from './lab-shown.ts'
 import { BROKEN_OFF, brokenOff, type LabState, momentOf, present, stateOf, stepped } from './lab-state.ts'
 import type { Keeper } from './lab-storage.ts'
 import { breathe, Cancelled, inSlices, type Underway } from './lab-underway.ts'

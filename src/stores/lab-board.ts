@@ -3,7 +3,7 @@ import { minorVersionOf } from '../cluster/version.ts'
 import type { Gates } from '../kubernetes/gates.ts'
 import { addPod, type NodeTable, nodeTable, removePod, trial } from '../scheduling/node-table.ts'
 import type { SchedulingOptions } from '../scheduling/schedule.ts'
-import type { PodName } from './lab-protocol.ts'
+import type { PodName } from './lab-terms.ts'
 
 /** What the scheduler's table is made of, by plural. */
 const PARTS = ['nodes', 'pods', 'namespaces', 'services', 'replicasets', 'poddisruptionbudgets'] as const

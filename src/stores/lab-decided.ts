@@ -1,13 +1,9 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import { $about, $clock, $doors, $happened, $history, decide, whatIf } from './lab.ts'
 import { $chosenPod } from './lab-desk.ts'
-import {
-  type DecideAnswer,
-  type DecisionLook,
-  FIRST_DECISION_LOOK,
-  type PodName,
-  type WhatIfAnswer,
-} from './lab-protocol.ts'
+import type { DecideAnswer, WhatIfAnswer } from './lab-protocol.ts'
+import type { PodName } from './lab-terms.ts'
+import { type DecisionLook, FIRST_DECISION_LOOK } from './lab-verdict.ts'
 
 /*
  * What the scheduler decides about the pod in question, and what would let it in where it is refused: asked of the worker

@@ -8,6 +8,7 @@ import { explainDecision, printDecision } from '../scheduling/scheduling-message
 import { heededBy, tolerates } from '../scheduling/toleration.ts'
 import { type WhatIf, whatIf } from '../scheduling/what-if.ts'
 import { gatesOf, podNamed, schedulingOptions, unplaced } from './lab-board.ts'
+import type { PodName } from './lab-terms.ts'
 import {
   type DecisionLook,
   FIRST_DECISION_LOOK,
@@ -15,9 +16,8 @@ import {
   type LabDecision,
   type LabNodeDecision,
   type LabPreemption,
-  type PodName,
   type Unasked,
-} from './lab-protocol.ts'
+} from './lab-verdict.ts'
 
 /** How many nodes are told one by one where one looks, how many names are given, and how many stand for what they share. */
 const MOST_NODES = 50

@@ -4,9 +4,10 @@ import { firstEntry } from '../cluster/sorted-map.ts'
 import { type Action, advance, settle, step } from '../cluster/step.ts'
 import { RELEASES } from './lab-about.ts'
 import { beginning } from './lab-beginning.ts'
-import type { LabLabel, LabPreset } from './lab-protocol.ts'
 import { type Asked, done, type Response, refused, same, stepTo } from './lab-response.ts'
+import type { LabLabel } from './lab-shown.ts'
 import { type LabState, momentOf, present, stepped } from './lab-state.ts'
+import type { LabPreset } from './lab-terms.ts'
 
 /* What sets the engine going without the terminal: it is loaded when it is first asked for. */
 

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores'
-import type { PodName } from './lab-protocol.ts'
+import type { PodName } from './lab-terms.ts'
 
 /*
  * What lies on the lab's desk: choices of the person that more than one part of the page follows.

@@ -2,7 +2,8 @@ import type { Cluster, Held } from '../cluster/cluster.ts'
 import type { KubeObject } from '../cluster/object.ts'
 import { differences, sortedMapOf, valueAt } from '../cluster/sorted-map.ts'
 import { sameTaint, type Taint } from '../kubernetes/taint.ts'
-import type { LabChange, PodName } from './lab-protocol.ts'
+import type { LabChange } from './lab-shown.ts'
+import type { PodName } from './lab-terms.ts'
 
 /** What is different between two moments, as far as one sees it in the rooms: nodes first, then pods, each by name. */
 export function changesBetween(before: Cluster, after: Cluster): readonly LabChange[] {

@@ -1,7 +1,7 @@
 import { printTaint } from '../kubernetes/taint.ts'
 import type { Toleration } from '../kubernetes/toleration.ts'
 import type { Remedy } from '../scheduling/what-if.ts'
-import type { LabDecision } from './lab-protocol.ts'
+import type { LabDecision } from './lab-verdict.ts'
 import { shellWord } from './shell-word.ts'
 
 /** The line that makes a change of `whatIf` in a terminal. A toleration can only be added to a pod, never taken away. */

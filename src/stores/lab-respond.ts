@@ -3,9 +3,10 @@ import { currentNamespace } from '../kubectl/config.ts'
 import { isComplete } from '../shell/parse.ts'
 import { prompt, type Session } from '../shell/session.ts'
 import { loaded } from './engine-parts.ts'
-import type { LabAnswers, LabLabel, TerminalEntry } from './lab-protocol.ts'
+import type { LabAnswers } from './lab-protocol.ts'
 import { type Asked, done, type PromptRequest, type Response, refused, same, stepTo } from './lab-response.ts'
 import { applyLine, differs, manifestIn, opened, pathIn, textOf, typed, withFile, withoutFile } from './lab-shell.ts'
+import type { LabLabel, TerminalEntry } from './lab-shown.ts'
 import { entryNow, jumped, type LabState, present, printed, touched } from './lab-state.ts'
 
 /**

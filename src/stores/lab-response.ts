@@ -1,5 +1,6 @@
 import type { Session } from '../shell/session.ts'
-import type { LabAnswers, LabIssue, LabLabel, LabRefused, LabRequest, TerminalEntry } from './lab-protocol.ts'
+import type { LabAnswers, LabIssue, LabRefused, LabRequest } from './lab-protocol.ts'
+import type { LabLabel, TerminalEntry } from './lab-shown.ts'
 import { type LabState, momentOf, present, stepped } from './lab-state.ts'
 
 /** What is answered from the state alone, at once. */

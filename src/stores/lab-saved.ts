@@ -9,10 +9,12 @@ import { OBJECT_META } from '../kubernetes/object-meta-schema.ts'
 import { schemaOf } from '../kubernetes/schemas.ts'
 import { FILTER_PLUGINS } from '../scheduling/profile.ts'
 import { newShell, type Session } from '../shell/session.ts'
-import { FIRST_LOOK, LAB_PRESETS, LAB_VERSIONS, type LabAbout, type LabIssue } from './lab-protocol.ts'
+import { FIRST_LOOK, type LabIssue } from './lab-protocol.ts'
 import { settling } from './lab-settling.ts'
+import type { LabAbout } from './lab-shown.ts'
 import * as sight from './lab-sight.ts'
 import { type Moment, momentOf, stateOf } from './lab-state.ts'
+import { LAB_PRESETS, LAB_VERSIONS } from './lab-terms.ts'
 import { viewOf } from './lab-view.ts'
 
 /** A moment of the lab as plain JSON, as links and files carry it. */

@@ -3,10 +3,11 @@ import { isRecord, type Manifest } from '../cluster/object.ts'
 import { type Action, settle, step } from '../cluster/step.ts'
 import type { Taint } from '../kubernetes/taint.ts'
 import { beginning } from './lab-beginning.ts'
-import { LAB_PRESETS, type LabIssue, type LabPreset } from './lab-protocol.ts'
+import type { LabIssue } from './lab-protocol.ts'
 import type { Reopened } from './lab-saved.ts'
 import { beside } from './lab-shell.ts'
 import { momentOf } from './lab-state.ts'
+import { LAB_PRESETS, type LabPreset } from './lab-terms.ts'
 
 /**
  * How to bring about a moment of the lab: a preset, what is created in it, and what ↑ finds in its terminal. A lesson's link

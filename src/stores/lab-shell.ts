@@ -3,7 +3,7 @@ import { type Files, resolvePath } from '../shell/files.ts'
 import type { RunResult, Written } from '../shell/result.ts'
 import { newSession, newShell, type Session, TERMINAL_HOST } from '../shell/session.ts'
 import { runLine } from './engine-parts.ts'
-import type { LabFile, TerminalLine } from './lab-protocol.ts'
+import type { LabFile, TerminalLine } from './lab-shown.ts'
 
 /*
  * The lab's terminal, as far as its worker needs to know it: what lies behind is src/shell's. The editor sees the files of

@@ -6,7 +6,7 @@ import { schedule } from '../scheduling/schedule.ts'
 import { heededBy, untoleratedTaint } from '../scheduling/toleration.ts'
 import type { SchedulingReason } from '../scheduling/verdict.ts'
 import { boardOf, gatesOf, schedulingOptions, unplaced } from './lab-board.ts'
-import type { LabDoor, LabRoom, LabWaiting } from './lab-protocol.ts'
+import type { LabDoor, LabRoom, LabWaiting } from './lab-shown.ts'
 
 /* How a pod sees the rooms: it takes the scheduler's rules, and is loaded once a pod looks. */
 

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Session } from '../shell/session.ts'
-import type { LabAbout, LabLabel, TerminalEntry, TerminalLine } from './lab-protocol.ts'
+import type { LabAbout, LabLabel, TerminalEntry, TerminalLine } from './lab-shown.ts'
 
 /** The lab at one moment: a terminal beside a cluster. Nothing in it ever changes. */
 export interface Moment {

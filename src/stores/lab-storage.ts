@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { MEMORY } from '../cluster/snapshot.ts'
 import { type Leaf, leavesOf, type SortedMap, sortedMapOfLeaves } from '../cluster/sorted-map.ts'
 import type { Session } from '../shell/session.ts'
-import type { LabAbout, LabKept } from './lab-protocol.ts'
+import type { LabAbout, LabKept } from './lab-shown.ts'
 import type { LabState, Moment } from './lab-state.ts'
 
 /*

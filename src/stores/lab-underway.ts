@@ -1,5 +1,5 @@
 import type { Pieces } from '../cluster/pieces.ts'
-import type { LabProgress } from './lab-protocol.ts'
+import type { LabProgress } from './lab-shown.ts'
 
 /** What a long piece of work needs of the world while it is under way. */
 export interface Underway {

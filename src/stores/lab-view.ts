@@ -9,21 +9,12 @@ import type { Event } from '../kubernetes/event.ts'
 import { printTaint } from '../kubernetes/taint.ts'
 import { amountsOf, podRequests } from '../scheduling/pod-requests.ts'
 import { prompt } from '../shell/session.ts'
-import type {
-  LabCounts,
-  LabDoors,
-  LabEvent,
-  LabLook,
-  LabPod,
-  LabRoom,
-  LabTimer,
-  LabView,
-  LabWaiting,
-  PodName,
-} from './lab-protocol.ts'
+import type { LabLook } from './lab-protocol.ts'
 import { filesIn } from './lab-shell.ts'
+import type { LabCounts, LabDoors, LabEvent, LabPod, LabRoom, LabTimer, LabView, LabWaiting } from './lab-shown.ts'
 import type * as Sight from './lab-sight.ts'
 import { entryNow, type LabState, present } from './lab-state.ts'
+import type { PodName } from './lab-terms.ts'
 
 type Pod = Held['pods']
 type Node = Held['nodes']

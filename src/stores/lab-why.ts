@@ -1,5 +1,5 @@
 import type { ScorePlugin } from '../scheduling/profile.ts'
-import type { LabDecision, LabNodeDecision } from './lab-protocol.ts'
+import type { LabDecision, LabNodeDecision } from './lab-verdict.ts'
 
 /** By what a decision fell out as it did. */
 export type Why =

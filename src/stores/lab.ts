@@ -6,32 +6,26 @@ import {
   type CheckAnswer,
   type CompleteAnswer,
   type DecideAnswer,
-  type DecisionLook,
   FIRST_LOOK,
   type FieldsAnswer,
   type FileAnswer,
   type ImportAnswer,
   type LabAnswers,
   type LabDone,
-  type LabGates,
   type LabIssue,
-  type LabKept,
-  type LabLabel,
   type LabLook,
   type LabMessage,
-  type LabPreset,
-  type LabProgress,
   type LabReply,
   type LabRequest,
-  type LabVersion,
-  type LabView,
-  type PodName,
   type RunAnswer,
   type SalvageAnswer,
   type ShareAnswer,
   type WhatIfAnswer,
 } from './lab-protocol.ts'
+import type { LabKept, LabLabel, LabProgress, LabView } from './lab-shown.ts'
 import { labTab } from './lab-tab.ts'
+import type { LabGates, LabPreset, LabVersion, PodName } from './lab-terms.ts'
+import type { DecisionLook } from './lab-verdict.ts'
 import { withParts } from './same-parts.ts'
 import { type ShownEntry, stillShown, withLines } from './terminal-line.ts'
 

@@ -1,4 +1,5 @@
-import type { CompleteAnswer, TerminalEntry, TerminalLine } from './lab-protocol.ts'
+import type { CompleteAnswer } from './lab-protocol.ts'
+import type { TerminalEntry, TerminalLine } from './lab-shown.ts'
 
 /*
  * What happens in the line that is being typed, and how what was printed is cut into pieces that can be drawn: pure.

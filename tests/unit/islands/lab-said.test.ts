@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LabTranslate } from '../../../src/i18n/lab.ts'
 import { isBeginning, printPod, sayChange, sayLabel, sayTime, sayTimer } from '../../../src/islands/lab-said.ts'
-import type { LabChange, LabHistory, LabLabel, LabTimer } from '../../../src/stores/lab-protocol.ts'
+import type { LabChange, LabHistory, LabLabel, LabTimer } from '../../../src/stores/lab-shown.ts'
 
 /** Says the key and the values instead of the words. */
 const t: LabTranslate = (key, values = {}) => [key, ...Object.values(values)].join(' ')

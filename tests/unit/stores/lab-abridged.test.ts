@@ -4,10 +4,11 @@ import { atOnce } from '../../../src/cluster/pieces.ts'
 import { abridged, isAbridged, unabridged } from '../../../src/stores/lab-abridged.ts'
 import { beginning } from '../../../src/stores/lab-beginning.ts'
 import { LONGEST_LINK, pack } from '../../../src/stores/lab-link.ts'
-import { LAB_ISSUE_CODES, LAB_PRESETS, type LabPreset } from '../../../src/stores/lab-protocol.ts'
+import { LAB_ISSUE_CODES } from '../../../src/stores/lab-protocol.ts'
 import { respond } from '../../../src/stores/lab-respond.ts'
 import { reopenedMoment, type SavedMoment, savedMoment } from '../../../src/stores/lab-saved.ts'
 import { present, stateOf } from '../../../src/stores/lab-state.ts'
+import { LAB_PRESETS, type LabPreset } from '../../../src/stores/lab-terms.ts'
 import { awake } from './lab-keeping.ts'
 
 const LINES = [

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { LabView } from '../../../src/stores/lab-protocol.ts'
+import type { LabView } from '../../../src/stores/lab-shown.ts'
 import { awake, MemoryDisk, Page } from './lab-keeping.ts'
 
 const NO_GATE = { TaintTolerationComparisonOperators: false }

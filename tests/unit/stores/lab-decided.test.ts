@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { DecideAnswer, LabDoors, PodName, WhatIfAnswer } from '../../../src/stores/lab-protocol.ts'
+import type { DecideAnswer, WhatIfAnswer } from '../../../src/stores/lab-protocol.ts'
+import type { LabDoors } from '../../../src/stores/lab-shown.ts'
+import type { PodName } from '../../../src/stores/lab-terms.ts'
 
 const POD = { namespace: 'default', name: 'web' }
 const OTHER = { namespace: 'default', name: 'other' }

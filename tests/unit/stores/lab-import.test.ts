@@ -6,7 +6,8 @@ import type { KubeObject } from '../../../src/cluster/object.ts'
 import { presetCluster } from '../../../src/cluster/presets.ts'
 import { printJson } from '../../../src/kubectl/json.ts'
 import { printYaml } from '../../../src/kubectl/yaml-print.ts'
-import { LAB_ISSUE_CODES, type LabProgress } from '../../../src/stores/lab-protocol.ts'
+import { LAB_ISSUE_CODES } from '../../../src/stores/lab-protocol.ts'
+import type { LabProgress } from '../../../src/stores/lab-shown.ts'
 import { awake, type Page } from './lab-keeping.ts'
 
 /** What `kubectl get nodes,pods,ds,deploy,rs -A` would print of a preset. */

@@ -1,7 +1,8 @@
 import { presetCluster } from '../../../src/cluster/presets.ts'
 import { saveSnapshot } from '../../../src/cluster/snapshot.ts'
 import { Bench } from '../../../src/stores/lab-bench.ts'
-import type { LabAnswers, LabReply, LabRequest, LabView, TerminalEntry } from '../../../src/stores/lab-protocol.ts'
+import type { LabAnswers, LabReply, LabRequest } from '../../../src/stores/lab-protocol.ts'
+import type { LabView, TerminalEntry } from '../../../src/stores/lab-shown.ts'
 import { type Disk, Erased, keeperOn, type LabRecord } from '../../../src/stores/lab-storage.ts'
 
 /** What the build leaves for a lab to begin with. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { DecisionLook, LabDecision, LabPreset } from '../../../src/stores/lab-protocol.ts'
+import type { LabPreset } from '../../../src/stores/lab-terms.ts'
+import type { DecisionLook, LabDecision } from '../../../src/stores/lab-verdict.ts'
 import { standingOf, type Why, whyChosen } from '../../../src/stores/lab-why.ts'
 import { awake, type Page } from './lab-keeping.ts'
 

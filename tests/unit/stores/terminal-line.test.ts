@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { TerminalEntry, TerminalLine } from '../../../src/stores/lab-protocol.ts'
+import type { TerminalEntry, TerminalLine } from '../../../src/stores/lab-shown.ts'
 import {
   blocksOf,
   completeWith,
