@@ -1,6 +1,6 @@
 import { resourceOf } from '../cluster/api-resource.ts'
 import type { KubeObject, Manifest } from '../cluster/object.ts'
-import { withLastApplied } from './applied.ts'
+import { notedIfAsked } from './applied.ts'
 import { type Call, failure, usageFailure, type Verb } from './call.ts'
 import { create as createOnServer } from './client.ts'
 import { findGenerator } from './create-generators.ts'
@@ -65,7 +65,7 @@ export const create: Verb = {
 function createFiles(call: Call): void {
   const dryRun = readDryRun(call)
   forEach(readSomeFiles(call, 'create'), ({ resource, manifest, source }) => {
-    const placed = inNamespace(call, manifest, resource.namespaced)
+    const placed = notedIfAsked(call, inNamespace(call, manifest, resource.namespaced))
     try {
       const object =
         dryRun === 'client'
@@ -93,7 +93,7 @@ function createGenerated(call: Call, whose: string, manifest: Manifest): void {
   const dryRun = readDryRun(call)
   const resource = resourceOf(manifest)
   if (!resource) throw new Error(`no resource for ${manifest.kind}`)
-  const made = call.flags.isOn('save-config') ? withLastApplied(manifest) : manifest
+  const made = notedIfAsked(call, manifest)
   try {
     const object = dryRun === 'client' ? (made as KubeObject) : createOnServer(call, resource, made, dryRun)
     sayTyped(call, resource, object, 'created', dryRun)

@@ -32,9 +32,9 @@ export const deleteVerb: Verb = {
     { name: 'wait', type: 'bool' },
   ],
   run(call) {
+    const propagation = readCascade(call)
     checkArguments(call)
     const grace = readGrace(call)
-    const propagation = readCascade(call)
     const found = selectMeant(call, false)
     const dryRun = readDryRun(call)
     const ignores =
@@ -46,6 +46,9 @@ export const deleteVerb: Verb = {
     // What is not there and may be missing has been asked for all the same.
     if (targetsOf(found).length === 0) call.stdout('No resources found\n')
     const targets = targetsOf(found.map(one => ({ ...one, missing: ignores ? [] : missingIn(one) })))
+    const isPlaced = call.flags.has('namespace') && !call.flags.isOn('all-namespaces')
+    if (isPlaced && targets.some(one => typeof one === 'object' && !one.resource.namespaced))
+      call.stderr('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
     const options = { ...(grace !== undefined && { gracePeriodSeconds: grace }), propagation }
     forEach(targets, ({ resource, object }) => {
       if (dryRun !== 'client')

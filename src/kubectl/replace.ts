@@ -1,5 +1,6 @@
 import { findObject } from '../cluster/cluster.ts'
 import { notFound } from '../cluster/refusal.ts'
+import { notedIfAsked } from './applied.ts'
 import { type Call, failure, type Verb } from './call.ts'
 import { create, remove, update } from './client.ts'
 import { inNamespace } from './create.ts'
@@ -35,14 +36,14 @@ export const replace: Verb = {
     if (call.flags.isOn('force')) {
       for (const file of files) removeFirst(call, file)
       forEach(files, file => {
-        const manifest = inNamespace(call, file.manifest, file.resource.namespaced)
+        const manifest = notedIfAsked(call, inNamespace(call, file.manifest, file.resource.namespaced))
         sayDone(call, file.resource, create(call, file.resource, manifest, 'none'), 'replaced', 'none')
       })
       return
     }
     const dryRun = readDryRun(call)
     forEach(files, ({ resource, manifest: given, source }) => {
-      const manifest = inNamespace(call, given, resource.namespaced)
+      const manifest = notedIfAsked(call, inNamespace(call, given, resource.namespaced))
       const { name, namespace } = identityToLookUp(manifest)
       try {
         const old = findObject(call.cluster, resource, name, namespace)

@@ -56,8 +56,10 @@ export const set: Verb = {
 }
 
 function setImage(call: Call, args: readonly string[]): void {
-  const start = args.findIndex(arg => arg.includes('='))
+  const start = args.findIndex(arg => arg.indexOf('=') > 0)
   const [resources, pairs] = start < 0 ? [args, []] : [args.slice(0, start), args.slice(start)]
+  const late = pairs.find(pair => !pair.includes('='))
+  if (late !== undefined) throw failure(`all resources must be specified before image changes: ${late}`)
   if (pairs.length === 0) {
     // What is named is looked at first.
     selectMeant({ ...call, args: resources })

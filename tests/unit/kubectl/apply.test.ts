@@ -177,3 +177,27 @@ describe('apply --server-side', () => {
     expect(kubectl(none, `apply -f a ${more}`, setting)).toMatchObject({ stdout: '', stderr, exitCode: 1 })
   })
 })
+
+// kubectl pkg/util/apply.go, `CreateOrUpdateAnnotation`
+describe('what does not apply', () => {
+  const manifest = (more: string) =>
+    `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"${more}},"data":{"k":"v"}}`
+  const note =
+    '{"apiVersion":"v1","data":{"k":"v"},"kind":"ConfigMap","metadata":{"annotations":{},"name":"a","namespace":"default"}}\n'
+  const old = ',"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{}"}'
+
+  test.each([
+    ['create -f a', '', undefined],
+    ['create -f a --save-config', '', note],
+    ['create -f a', old, note],
+    ['replace -f a --save-config', '', note],
+    ['replace -f a', old, note],
+    ['replace --force -f a', old, note],
+  ])('%s of one with%s', (command, more, noted) => {
+    const before = command.startsWith('replace') ? clusterAfter('create cm a') : none
+    const { cluster } = kubectl(before, command, { readFile: () => manifest(more) })
+    const { stdout } = kubectl(cluster, 'get cm a -o json')
+    const { annotations = {} } = (JSON.parse(stdout) as { metadata: { annotations?: Record<string, string> } }).metadata
+    expect(annotations['kubectl.kubernetes.io/last-applied-configuration']).toBe(noted)
+  })
+})

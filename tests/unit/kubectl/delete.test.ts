@@ -99,3 +99,15 @@ test('a cascade that is true or false is said to be out of use', () => {
     'warning: --cascade=false is deprecated (boolean value) and can be replaced with --cascade=orphan.\n',
   )
 })
+
+// kubectl pkg/cmd/delete/delete.go, `DeleteResult`
+test.each([
+  [
+    'delete node kind-worker -n foo',
+    'Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n',
+  ],
+  ['delete node kind-worker', ''],
+  ['delete cm kube-root-ca.crt -n kube-public', ''],
+])('%s', (command, stderr) => {
+  expect(kubectl(clusterAfter(), command)).toMatchObject({ stderr, exitCode: 0 })
+})

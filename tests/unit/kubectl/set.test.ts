@@ -167,3 +167,14 @@ test('set image of a container that is there and one that is not', () => {
   })
   expect(kubectl(cluster, 'get deploy w -o jsonpath={..image}').stdout).toBe('nginx:2')
 })
+
+// kubectl pkg/cmd/set/set_image.go, `GetImageResourcesAndPairs`
+test.each(['set image nginx=nginx:2 deployment/w', 'set image deployment/w nginx=nginx:2 deployment/w'])(
+  '%s',
+  command => {
+    expect(kubectl(clusterAfter('create deployment w --image=nginx'), command)).toMatchObject({
+      stdout: '',
+      stderr: 'error: all resources must be specified before image changes: deployment/w\n',
+    })
+  },
+)
