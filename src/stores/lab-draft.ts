@@ -1,4 +1,4 @@
-import { storageKey } from './storage.ts'
+import { storageKey, wasErased } from './storage.ts'
 
 /** What was open in the editor of a tab. */
 export interface Draft {
@@ -16,7 +16,7 @@ const KEY = storageKey('lab-draft')
 
 export function rememberDraft(draft: Draft | undefined): void {
   try {
-    if (draft) sessionStorage.setItem(KEY, JSON.stringify(draft))
+    if (draft && !wasErased()) sessionStorage.setItem(KEY, JSON.stringify(draft))
     else sessionStorage.removeItem(KEY)
   } catch {
     // Without storage, or where it is full, what is saved is what is left.

@@ -8,6 +8,7 @@ import { setPersistentEngine, windowPersistentEvents } from '@nanostores/persist
 const PREFIX = 'passepartout:'
 /** What could not be written to disk: it stands above what is there. */
 const memory = new Map<string, string>()
+let erased = false
 
 /** Every key this course has written begins so; nothing else in the origin's storage is ours. */
 export function storageKey(name: string): string {
@@ -16,9 +17,15 @@ export function storageKey(name: string): string {
 
 /** Forgets everything that this course keeps in the browser, in memory and on disk. The page must be loaded anew. */
 export function eraseStorage(): void {
+  erased = true
   memory.clear()
   for (const key of storedKeys()) attempt(() => localStorage.removeItem(key))
   attempt(() => sessionStorage.clear())
+}
+
+/** Whether all was forgotten: what a page keeps as it ends would outlive it then. */
+export function wasErased(): boolean {
+  return erased
 }
 
 /** Whether what is written now will still be there after the page is closed. */

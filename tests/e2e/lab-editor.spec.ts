@@ -139,6 +139,17 @@ test('what is not saved is there again when the page is, in either language', as
   await expect(page.locator('#yaml form')).toBeVisible()
 })
 
+test('what is erased from the browser takes along what lies in the editor', async ({ page }) => {
+  await openLab(page, 'en')
+  await newFile(page, 'en', 'pod')
+  await goToEndOf(page, 'name: trainer')
+  await page.keyboard.type('99')
+  await page.getByRole('button', { name: en('site.foot.erase') }).click()
+  await page.getByRole('button', { name: en('site.foot.confirm') }).click()
+  await expect(page.locator('#yaml form')).toBeVisible()
+  expect(await page.evaluate(() => Object.keys(sessionStorage).filter(key => key.includes('draft')))).toEqual([])
+})
+
 test('what was written while a line waited is not lost with the page', async ({ page }) => {
   await openLab(page, 'en')
   await terminalLine(page).fill('vi note.txt')
