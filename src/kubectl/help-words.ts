@@ -360,6 +360,18 @@ export const HELP: Readonly<Record<string, Help>> = {
     ],
   },
   top: { says: 'Show what is used, where it is measured; here it is not', usage: '(node | pod)', examples: [] },
+  'top node': {
+    says: 'Show what nodes use, where it is measured',
+    usage: '[NAME | -l LABEL]',
+    examples: [],
+    flags: 'no-headers selector sort-by',
+  },
+  'top pod': {
+    says: 'Show what pods use, where it is measured',
+    usage: '[NAME | -l LABEL]',
+    examples: [],
+    flags: 'all-namespaces containers no-headers selector sort-by',
+  },
   uncordon: {
     says: 'Let new pods on a node again',
     usage: 'NODE',

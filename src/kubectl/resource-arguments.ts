@@ -1,6 +1,6 @@
 import { API_RESOURCES, type ApiResource, qualifiedName } from '../cluster/api-resource.ts'
 import { quoteGo } from '../kubernetes/go-text.ts'
-import { type Call, failure } from './call.ts'
+import { type Call, type Failure, failure } from './call.ts'
 import { minorOf } from './columns.ts'
 import { partOf } from './part.ts'
 
@@ -16,8 +16,12 @@ export interface Request {
  */
 export function readResourceArguments(call: Call): readonly Request[] {
   const { args } = call
-  if (args.some(arg => arg.includes('/'))) return args.map(arg => readTypeAndName(call, arg))
+  if (args.some(arg => arg.includes('/'))) {
+    if (!args.every(arg => arg.includes('/'))) throw mixed()
+    return args.map(arg => readTypeAndName(call, arg))
+  }
   const [types = '', ...names] = args
+  if (names.includes('')) throw failure('resource name may not be empty')
   if (types === 'all' && names.length > 0) throw failure('you must specify only one resource')
   const resources = types
     .split(',')
@@ -70,15 +74,17 @@ export function printKind(resource: ApiResource): string {
   return qualifiedName({ ...resource, name: resource.kind.toLowerCase() })
 }
 
+/** (cli-runtime `hasCombinedTypeArgs`) */
+function mixed(): Failure {
+  const example =
+    "(e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
+  return failure(
+    `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form ${example}`,
+  )
+}
+
 function readTypeAndName(call: Call, arg: string): Request {
   const [type = '', name = '', ...more] = arg.split('/')
-  if (!arg.includes('/')) {
-    const example =
-      "(e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
-    throw failure(
-      `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form ${example}`,
-    )
-  }
   if (more.length > 0) throw failure('arguments in resource/name form may not have more than one slash')
   if (!type || !name || type.includes(','))
     throw failure(`arguments in resource/name form must have a single resource and name`)

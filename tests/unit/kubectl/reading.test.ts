@@ -296,6 +296,21 @@ test.each<[line: string, says: Partial<ReturnType<typeof answer>>, upstream: str
     'cmd/config/view.go Complete',
   ],
   [
+    "kubectl get nodes ''",
+    { stderr: 'error: resource name may not be empty\n', exitCode: 1 },
+    'cli-runtime builder.go',
+  ],
+  [
+    'kubectl get nodes/ kind-worker',
+    { stderr: expect.stringMatching(/^error: there is no need to specify a resource type/), exitCode: 1 },
+    'cli-runtime builder.go hasCombinedTypeArgs',
+  ],
+  [
+    'kubectl top pod --foo',
+    { stderr: "error: unknown flag: --foo\nSee 'kubectl top pod --help' for usage.\n", exitCode: 1 },
+    'cmd/util/helpers.go FlagErrorFunc',
+  ],
+  [
     'kubectl get pods a b -n nope',
     { stderr: 'Error from server (NotFound): namespaces "nope" not found\n'.repeat(2), exitCode: 1 },
     'cli-runtime resource/visitor.go Info.Get',
