@@ -21,7 +21,7 @@ export type Brought =
       readonly skipped: readonly { readonly kind: string; readonly count: number }[]
       /** Pods that waited, and found their nodes here. */
       readonly placed: number
-      /** Pods that nothing here would make again, by the kind of what made them. */
+      /** Pods that go on and that nothing here would make again, by the kind of what made them. */
       readonly unmade: readonly { readonly kind: string; readonly count: number }[]
     }
   | { readonly ok: false; readonly issue: LabIssue }
@@ -271,7 +271,7 @@ function unmadeIn(objects: readonly KubeObject[]): readonly { readonly kind: str
   const here = new Set(objects.map(({ metadata }) => metadata.uid))
   const counts = new Map<string, number>()
   for (const object of objects) {
-    const maker = object.kind === 'Pod' ? controllerOf(object) : undefined
+    const maker = object.kind === 'Pod' && !hasEnded(object) ? controllerOf(object) : undefined
     if (maker && maker.kind !== 'Node' && !here.has(maker.uid))
       counts.set(maker.kind, (counts.get(maker.kind) ?? 0) + 1)
   }
@@ -295,6 +295,11 @@ async function settledIn(
 
 function isPlacing({ resource, object, before }: Change): boolean {
   return resource === 'pods' && before !== undefined && !nodeOf(before) && nodeOf(object) !== undefined
+}
+
+function hasEnded(pod: KubeObject): boolean {
+  const phase = (pod as Held['pods']).status?.phase
+  return phase === 'Succeeded' || phase === 'Failed'
 }
 
 function nodeOf(pod: KubeObject): string | undefined {

@@ -258,7 +258,7 @@ export type ImportAnswer =
       readonly skipped: readonly { readonly kind: string; readonly count: number }[]
       /** Pods that waited, and found their nodes here at once. */
       readonly placed: number
-      /** Pods that nothing here would make again, by the kind of what made them. */
+      /** Pods that go on and that nothing here would make again, by the kind of what made them. */
       readonly unmade: readonly { readonly kind: string; readonly count: number }[]
     }
   | LabRefused

@@ -111,12 +111,27 @@ test('everything is done by keyboard: what was pasted stays when it is refused, 
   await expect(button).toBeFocused()
 })
 
-test('in forced colours the place to drop a file has an edge', async ({ page }) => {
-  await page.emulateMedia({ forcedColors: 'active' })
-  await enterLab(page, 'en')
-  await openImport(page, 'en')
-  await expect(dialogOn(page).locator('.drop')).toHaveCSS('border-top-style', 'dashed')
-})
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`in forced colours all is in the colours of the person, and the place to drop a file has an edge (${colorScheme})`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme })
+    await enterLab(page, 'en')
+    await openImport(page, 'en')
+    await expect(dialogOn(page).locator('.drop')).toHaveCSS('border-top-style', 'dashed')
+    // axe reports colours of the page that are not drawn here: so each pair that is drawn is looked at.
+    const pairs = await dialogOn(page).evaluate(dialog => {
+      const colours = (each: Element) => {
+        const { color, backgroundColor } = getComputedStyle(each)
+        return `${color} on ${backgroundColor.replace(/^rgba\(.*, 0\)$/, 'what is behind')}`
+      }
+      return [...new Set([dialog, ...dialog.querySelectorAll('*:not(svg, svg *, [hidden])')].map(colours))]
+    })
+    const [ink, paper] = colorScheme === 'light' ? [0, 255] : [255, 0]
+    const own = [`rgb(${ink}, ${ink}, ${ink})`, `rgb(${paper}, ${paper}, ${paper})`]
+    expect(pairs.toSorted()).toEqual([`${own[0]} on ${own[1]}`, `${own[0]} on what is behind`].toSorted())
+  })
+}
 
 test('a cluster of 5 000 nodes and 50 000 pods comes in, is cancelled, and comes in again, and the page never stalls', async ({
   page,

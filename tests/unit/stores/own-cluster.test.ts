@@ -80,7 +80,6 @@ describe('a managed cluster goes on here as it would there', () => {
     expect(answer).toMatchObject({
       unmade: [
         { kind: 'StatefulSet', count: 1 },
-        { kind: 'Job', count: 1 },
         { kind: 'ManagedProxy', count: 1 },
       ],
     })
