@@ -26,7 +26,6 @@ export function Lab({ lang }: { lang: Lang }) {
     <>
       <LabHead lang={lang} />
       <Trouble lang={lang} />
-      <LabKeeping lang={lang} />
       <Opening lang={lang} />
       <nav class="jump" aria-label={t('lab.page.jump')}>
         <ul role="list" class="row">
@@ -140,6 +139,7 @@ function Trouble({ lang }: { lang: Lang }) {
           )}
         </p>
       )}
+      <LabKeeping lang={lang} />
     </div>
   )
 }

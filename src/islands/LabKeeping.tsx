@@ -7,21 +7,18 @@ import { useStored } from './use-stored.ts'
 export function LabKeeping({ lang }: { lang: Lang }) {
   const t = labTranslator(lang)
   const kept = useStored($kept, 'nothing')
+  if (kept !== 'damaged' && kept !== 'erased') return null
   return (
-    <div role="alert">
-      {(kept === 'damaged' || kept === 'erased') && (
-        <div class="note row trouble">
-          <span>{t(`lab.keeping.${kept}`)}</span>
-          {kept === 'damaged' && (
-            <button class="btn slim" type="button" onClick={() => void salvage()}>
-              {t('lab.keeping.salvage')}
-            </button>
-          )}
-          <button class="btn slim" type="button" onClick={() => void keepLab()}>
-            {t(kept === 'damaged' ? 'lab.keeping.anew' : 'lab.keeping.again')}
-          </button>
-        </div>
+    <div class="note row trouble">
+      <span>{t(`lab.keeping.${kept}`)}</span>
+      {kept === 'damaged' && (
+        <button class="btn slim" type="button" onClick={() => void salvage()}>
+          {t('lab.keeping.salvage')}
+        </button>
       )}
+      <button class="btn slim" type="button" onClick={() => void keepLab()}>
+        {t(kept === 'damaged' ? 'lab.keeping.anew' : 'lab.keeping.again')}
+      </button>
     </div>
   )
 }

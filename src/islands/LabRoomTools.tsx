@@ -10,12 +10,12 @@ import { shellWord } from '../stores/shell-word.ts'
 import { Icon } from './Icon.tsx'
 import { issueSentence } from './lab-issue.ts'
 import { Rich } from './Rich.tsx'
-import { CODE, RoomsIssue, type TypedIssueCode } from './RoomsField.tsx'
+import { TypedField, type TypedIssueCode } from './RoomsField.tsx'
 
 /** What one can do to a node without the terminal: most of it is a command, and is typed there. */
 export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
   const t = labTranslator(lang)
-  const [fieldId, issueId] = [useId(), useId()]
+  const fieldId = useId()
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [issue, setIssue] = useState<{ readonly code: TypedIssueCode; readonly text: string }>()
@@ -74,22 +74,15 @@ export function LabRoomTools({ lang, room }: { lang: Lang; room: LabRoom }) {
         <label for={fieldId}>
           <Rich text={t('lab.rooms.taint')} />
         </label>
-        <p class="typed">
-          <input
-            ref={field}
-            id={fieldId}
-            type="text"
-            {...CODE}
-            value={text}
-            aria-invalid={issue !== undefined}
-            aria-describedby={issue && issueId}
-            onInput={({ currentTarget }) => setText(currentTarget.value)}
-          />
-          <button class="btn slim" type="submit">
-            {t('lab.rooms.put')}
-          </button>
-        </p>
-        {issue && <RoomsIssue lang={lang} id={issueId} code={issue.code} text={issue.text} />}
+        <TypedField
+          lang={lang}
+          id={fieldId}
+          put={t('lab.rooms.put')}
+          text={text}
+          typed={setText}
+          issue={issue}
+          field={field}
+        />
       </form>
       {room.taints.length > 0 && (
         <ul role="list" class="removals">

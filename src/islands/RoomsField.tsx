@@ -1,3 +1,5 @@
+import type { Ref } from 'preact'
+import { useId } from 'preact/hooks'
 import { translator } from '../i18n/client.ts'
 import type { Lang } from '../i18n/lang.ts'
 import type { IssueCode } from '../kubernetes/issue.ts'
@@ -48,6 +50,42 @@ export function RoomsIssue({ lang, id, code, text }: { lang: Lang; id: string; c
         </p>
       )}
     </div>
+  )
+}
+
+interface TypedFieldProps {
+  readonly lang: Lang
+  readonly id: string
+  /** What the button says. */
+  readonly put: string
+  readonly text: string
+  readonly typed: (text: string) => void
+  readonly issue: { readonly code: TypedIssueCode; readonly text: string } | undefined
+  readonly field?: Ref<HTMLInputElement>
+}
+
+/** A field for code with the button that takes it, and below both why what was typed is refused. */
+export function TypedField({ lang, id, put, text, typed, issue, field }: TypedFieldProps) {
+  const issueId = useId()
+  return (
+    <>
+      <p class="typed">
+        <input
+          {...(field && { ref: field })}
+          id={id}
+          type="text"
+          {...CODE}
+          value={text}
+          aria-invalid={issue !== undefined}
+          aria-describedby={issue && issueId}
+          onInput={({ currentTarget }) => typed(currentTarget.value)}
+        />
+        <button class="btn slim" type="submit">
+          {put}
+        </button>
+      </p>
+      {issue && <RoomsIssue lang={lang} id={issueId} code={issue.code} text={issue.text} />}
+    </>
   )
 }
 

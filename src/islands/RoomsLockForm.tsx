@@ -9,7 +9,7 @@ import { Icon } from './Icon.tsx'
 import { Lock } from './Lock.tsx'
 import { plain } from './plain.ts'
 import { Rich } from './Rich.tsx'
-import { CODE, issueWords, RoomsIssue, type TypedIssueCode } from './RoomsField.tsx'
+import { issueWords, TypedField, type TypedIssueCode } from './RoomsField.tsx'
 import { type Act, memberAt, type Refuse } from './rooms-act.ts'
 
 /** Taints to put on a node: those the lesson offers, at a click, and any other as `kubectl taint` takes it. */
@@ -31,7 +31,7 @@ export function RoomsLockForm({
   const t = translator(lang)
   const name = nameOf(node)
   const group = `offers ${name}`
-  const [fieldId, issueId] = [useId(), useId()]
+  const fieldId = useId()
   const [text, setText] = useState('')
   const [issue, setIssue] = useState<{ readonly code: TypedIssueCode; readonly text: string }>()
   const there = (node.spec?.taints ?? []).map(printTaint)
@@ -78,21 +78,7 @@ export function RoomsLockForm({
           <Rich text={t('rooms.other')} />
         </span>
       </label>
-      <p class="typed">
-        <input
-          id={fieldId}
-          type="text"
-          {...CODE}
-          value={text}
-          aria-invalid={issue !== undefined}
-          aria-describedby={issue && issueId}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-        <button class="btn slim" type="submit">
-          {t('rooms.put')}
-        </button>
-      </p>
-      {issue && <RoomsIssue lang={lang} id={issueId} code={issue.code} text={issue.text} />}
+      <TypedField lang={lang} id={fieldId} put={t('rooms.put')} text={text} typed={setText} issue={issue} />
     </form>
   )
 
