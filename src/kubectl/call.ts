@@ -93,6 +93,8 @@ export interface Call {
   /** How much the cluster's controllers may still do within this command, as `Stepped` counts it. */
   effort: number
   readonly round: Surroundings
+  /** The verb that was called for. */
+  readonly verb: string
   readonly args: readonly string[]
   /** Those of the arguments that stand behind `--`. */
   readonly afterDash: readonly string[]

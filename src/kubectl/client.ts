@@ -26,7 +26,8 @@ export type DryRun = (typeof DRY_RUNS)[number]
 export function create(call: Call, resource: ApiResource, manifest: Manifest, dryRun: DryRun): KubeObject {
   letControllersWork(call)
   const options = { namespace: call.namespace, dryRun: dryRun !== 'none' }
-  return take(call, resource, manifest.metadata?.name ?? '', createObject(call.cluster, manifest, options, INSPECTION))
+  const { name = '' } = manifest.metadata ?? {}
+  return take(call, resource, name, createObject(call.cluster, recorded(call, manifest), options, INSPECTION))
 }
 
 /**
@@ -40,8 +41,24 @@ export function update(
   dryRun: DryRun,
   options: UpdateOptions = {},
 ): KubeObject {
-  const answer = updateObject(call.cluster, manifest, { ...options, dryRun: dryRun !== 'none' }, INSPECTION)
+  const answer = updateObject(
+    call.cluster,
+    recorded(call, manifest),
+    { ...options, dryRun: dryRun !== 'none' },
+    INSPECTION,
+  )
   return take(call, resource, manifest.metadata?.name ?? '', answer)
+}
+
+/** With `--record`, the object notes which command made it so. (cli-runtime `record_flags.go`, `parseCommandArguments`) */
+function recorded({ verb, args, flags }: Call, manifest: Manifest): Manifest {
+  if (!flags.isOn('record')) return manifest
+  const given = flags.names().flatMap(name => flags.all(name).map(value => `--${name}=${value}`))
+  const annotations = {
+    ...manifest.metadata?.annotations,
+    'kubernetes.io/change-cause': ['kubectl', verb, ...args, ...given].join(' '),
+  }
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } }
 }
 
 /** Asks for an object's deletion; it may take its time. Throws a `ServerError` if the server refuses. */

@@ -24,7 +24,7 @@ export const GROUPS: readonly (readonly [string, string])[] = [
 
 /** The flags of everything under `kubectl set`. */
 const SET_FLAGS =
-  'all all-namespaces dry-run field-manager filename kustomize output recursive selector show-managed-fields template'
+  'record all all-namespaces dry-run field-manager filename kustomize output recursive selector show-managed-fields template'
 
 export const HELP: Readonly<Record<string, Help>> = {
   annotate: {
@@ -107,7 +107,7 @@ export const HELP: Readonly<Record<string, Help>> = {
       ['Write a file to start from', 'kubectl create deployment web --image=nginx --dry-run=client -o yaml > web.yaml'],
     ],
     flags:
-      'dry-run field-manager filename kustomize output recursive save-config selector show-managed-fields template validate',
+      'dry-run field-manager filename kustomize output record recursive save-config selector show-managed-fields template validate',
   },
   'create configmap': {
     says: 'Make a ConfigMap',
@@ -478,6 +478,7 @@ export const FLAG_WORDS: Readonly<Record<string, string>> = {
   protocol: 'TCP, UDP or SCTP.',
   quiet: 'Say nothing.',
   raw: 'With secrets.',
+  record: 'Note the command on the object; out of use.',
   recursive: 'With all that is inside.',
   replicas: 'How many pods.',
   'resource-version': 'Only if the object is at this version.',

@@ -145,6 +145,7 @@ export function kubectlWith(
       edit: setting.edit ?? (() => undefined),
       until: setting.until ?? Number.POSITIVE_INFINITY,
     },
+    verb: name,
     args,
     afterDash,
     flags,

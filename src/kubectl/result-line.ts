@@ -14,6 +14,7 @@ import { printKind } from './resource-arguments.ts'
 export const WRITING_FLAGS: readonly Flag[] = [
   { name: 'dry-run', type: 'string', bare: 'unchanged' },
   { name: 'output', short: 'o', type: 'string' },
+  { name: 'record', type: 'bool' },
   { name: 'template', type: 'string' },
   { name: 'show-managed-fields', type: 'bool' },
   { name: 'field-manager', type: 'string' },
@@ -28,6 +29,7 @@ const FORMATS =
  * a `Failure` for a format that is none.
  */
 export function readDryRun({ flags, stderr }: Call): DryRun {
+  if (flags.has('record')) stderr('Flag --record has been deprecated, --record will be removed in the future\n')
   const output = flags.text('output')
   if (output !== '' && !FORMATS.split(',').includes(output.replace(/=.*/s, '')))
     throw failure(

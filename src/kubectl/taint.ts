@@ -15,7 +15,7 @@ import { collected, forEach } from './server-error.ts'
 export const taint: Verb = {
   name: 'taint',
   flags: [
-    ...WRITING_FLAGS,
+    ...WRITING_FLAGS.filter(flag => flag.name !== 'record'),
     { name: 'all', type: 'bool' },
     { name: 'selector', short: 'l', type: 'string' },
     { name: 'overwrite', type: 'bool' },

@@ -178,3 +178,17 @@ test.each(['set image nginx=nginx:2 deployment/w', 'set image deployment/w nginx
     })
   },
 )
+
+// cli-runtime genericclioptions/record_flags.go, `parseCommandArguments`
+test('--record notes the command, and says that it is out of use', () => {
+  const before = clusterAfter('create deployment w --image=nginx')
+  const { cluster, ...said } = kubectl(before, 'set image deploy/w -n default nginx=nginx:2 --record')
+  expect(said).toMatchObject({
+    stdout: 'deployment.apps/w image updated\n',
+    stderr: 'Flag --record has been deprecated, --record will be removed in the future\n',
+  })
+  const { annotations = {} } = find(cluster, 'deployments', 'w', 'default')?.metadata ?? {}
+  expect(annotations['kubernetes.io/change-cause']).toBe(
+    'kubectl set image deploy/w nginx=nginx:2 --namespace=default --record=true',
+  )
+})
