@@ -38,7 +38,11 @@ const together = [
     test: /node_modules\/(?:preact|i18next)\/|\/src\/(?:i18n\/(?:lang|translator|routes)|islands\/(?:Icon|Rich|use-stored|Lock|Key|plain|slide))\.|\/src\/kubernetes\/(?:taint|toleration|requirement)\./,
   },
   // What wakes the lab, then what its parts share.
-  { name: 'lab-start', priority: 2, test: /\/src\/stores\/(?:lab|lab-address|lab-tab|lab-protocol|lab-terms|lab-verdict|same-parts|terminal-line)\.ts/ },
+  {
+    name: 'lab-start',
+    priority: 2,
+    test: /\/src\/stores\/(?:lab|lab-address|lab-tab|lab-protocol|lab-terms|lab-verdict|same-parts|terminal-line)\.ts/,
+  },
   {
     name: 'lab-shared',
     priority: 1,
