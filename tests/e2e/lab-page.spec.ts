@@ -185,15 +185,16 @@ test('the version and the gate say what they change', async ({ page }) => {
 })
 
 test('a link that cannot be read says so, changes nothing, and leaves the address', async ({ page }) => {
+  const trouble = page.locator('[role=alert] > .trouble')
   await page.goto(`${lab('en')}#s=nonsense`)
-  await expect(page.getByRole('alert')).toContainText(en('lab.errors.link-unreadable'))
+  await expect(trouble).toContainText(en('lab.errors.link-unreadable'))
   await expect(page).toHaveURL(new RegExp(`${lab('en')}$`))
   await expect(room(page, 'kind-worker')).toBeVisible()
-  await press(page.getByRole('alert'), en('lab.page.dismiss'))
+  await press(trouble, en('lab.page.dismiss'))
   await page.evaluate(() => {
     location.hash = '#s=1.AAAA'
   })
-  await expect(page.getByRole('alert')).toContainText(en('lab.errors.link-damaged'))
+  await expect(trouble).toContainText(en('lab.errors.link-damaged'))
   await expect(page).toHaveURL(new RegExp(`${lab('en')}$`))
 })
 
