@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $about, $counts, $history, $kept, redo, startLab, undo } from '../stores/lab.ts'
+import { $about, $counts, $history, $issue, $kept, redo, startLab, undo } from '../stores/lab.ts'
 import type { LabAbout } from '../stores/lab-shown.ts'
 import { LAB_PRESETS, LAB_VERSIONS, type LabPreset } from '../stores/lab-terms.ts'
 import { Icon } from './Icon.tsx'
@@ -15,6 +15,7 @@ export function LabHead({ lang }: { lang: Lang }) {
   const about = useStored($about, undefined)
   const counts = useStored($counts, undefined)
   const history = useStored($history, undefined)
+  const issue = useStored($issue, undefined)
   const kept = useStored($kept, 'nothing')
   const isKept = kept === 'yes' || kept === 'not-yet' || kept === 'nothing'
   const canUndo = (history?.position ?? -1) >= (history?.entries[0]?.index ?? 0)
@@ -31,7 +32,7 @@ export function LabHead({ lang }: { lang: Lang }) {
                   pods: t('lab.head.pods', { count: counts.pods }),
                   version: about.version.slice(1),
                 })
-              : t('lab.page.loading')}{' '}
+              : !issue && t('lab.page.loading')}{' '}
             {about && (isKept ? t(`lab.head.kept.${kept}`) : null)}
             <span role="status">{about && !isKept && t(`lab.head.kept.${kept}`)}</span>
           </p>

@@ -188,7 +188,7 @@ function Outcome({ lang, brought: { as, answer } }: { lang: Lang; brought: Broug
   const what = listed(lang, [
     t('lab.import.nodes', { count: nodes }),
     t('lab.import.pods', { count: pods }),
-    t('lab.import.others', { count: others }),
+    ...(others > 0 ? [t('lab.import.others', { count: others })] : []),
   ])
   return (
     <div role="status" class="stack">

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { labTranslator } from '../i18n/lab.ts'
 import type { Lang } from '../i18n/lang.ts'
-import { $counts, $doors, $happened, $history, $look, $rooms, $view, look } from '../stores/lab.ts'
+import { $counts, $doors, $happened, $history, $issue, $look, $rooms, $view, look } from '../stores/lab.ts'
 import type { LabRoom as Room } from '../stores/lab-shown.ts'
 import { LabCorridor } from './LabCorridor.tsx'
 import { LabPages } from './LabPages.tsx'
@@ -42,7 +42,8 @@ export function LabRooms({ lang }: { lang: Lang }) {
 /** Up to five rooms above the corridor; of more, one half above it and one below. */
 function Plan({ lang, rooms }: { lang: Lang; rooms: readonly Room[] | undefined }) {
   const t = labTranslator(lang)
-  if (!rooms) return <Empty label={t('lab.rooms.loading')} />
+  const issue = useStored($issue, undefined)
+  if (!rooms) return <Empty label={issue ? '' : t('lab.rooms.loading')} />
   const across = rooms.length <= MOST_IN_ROW ? rooms.length : Math.ceil(rooms.length / 2)
   return (
     <div class="plan" data-across={across}>

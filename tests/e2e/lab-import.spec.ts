@@ -152,7 +152,7 @@ test('a cluster of 5 000 nodes and 50 000 pods comes in, is cancelled, and comes
     await expect(page.locator('.lab-head')).toContainText('3 nodes')
 
     await chooser.setInputFiles(path)
-    await expect(dialog).toContainText('5,000 nodes, 50,000 pods', { timeout: 120_000 })
+    await expect(dialog).toContainText('5,000 nodes and 50,000 pods', { timeout: 120_000 })
     await expect(page.locator('.lab-head')).toContainText(/5.?000 nodes/)
     await dialog.getByRole('button', { name: en('lab.import.close') }).click()
     await expect(page.locator('#why .decide')).toBeVisible({ timeout: 30_000 })
@@ -187,7 +187,7 @@ test('an import is left in each of its stages, nothing has changed then, and it 
     await expect(page.locator('.lab-head')).toContainText('3 nodes')
   }
   await dialog.locator('input[type=file]').setInputFiles(path)
-  await expect(dialog).toContainText('5,000 nodes, 50,000 pods', { timeout: 120_000 })
+  await expect(dialog).toContainText('5,000 nodes and 50,000 pods', { timeout: 120_000 })
   await expect(dialog).toContainText(en('lab.import.placed', { count: 4000 }))
 })
 

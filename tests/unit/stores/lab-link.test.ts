@@ -13,6 +13,8 @@ import { present, stateOf } from '../../../src/stores/lab-state.ts'
 import { awake } from './lab-keeping.ts'
 
 const json = fc.jsonValue({ maxDepth: 3 })
+/** What no lab is refused for by its looks alone. */
+const harmless = json.filter(value => !JSON.stringify(value).includes('__proto__'))
 
 function payloadOf(text: string): string {
   return `1.${deflateRawSync(text).toString('base64url')}`
@@ -21,7 +23,7 @@ function payloadOf(text: string): string {
 describe('a payload', () => {
   test('unpacks to what was packed', async () => {
     await fc.assert(
-      fc.asyncProperty(json, async value => {
+      fc.asyncProperty(harmless, async value => {
         const packed = await pack(value)
         expect(packed).toMatch(/^1\.[A-Za-z0-9_-]+$/)
         expect(await unpack(packed)).toEqual({ ok: true, value: JSON.parse(JSON.stringify(value)) })
