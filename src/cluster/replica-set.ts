@@ -46,9 +46,8 @@ function isOfInterest({ type, object, before }: Change): boolean {
 
 function sync(cluster: Cluster, replicaSet: Held['replicasets'], key: string): Cluster {
   const claimed = claim(cluster, 'pods', replicaSet, replicaSet.spec?.selector)
-  const pods = claimed.owned.filter(isActive)
   const isEnding = replicaSet.metadata.deletionTimestamp !== undefined
-  const scaled: Scaled = isEnding ? { cluster: claimed.cluster } : scale(claimed.cluster, replicaSet, pods)
+  const scaled: Scaled = isEnding ? { cluster: claimed.cluster } : scale(claimed.cluster, replicaSet, claimed.owned)
   const isSame = scaled.cluster === claimed.cluster
   const owned = isSame ? claimed.owned : ownedBy(scaled.cluster, replicaSet.metadata.uid ?? '', 'pods')
   const status = statusOf(replicaSet, owned, scaled.failure, cluster.now)
@@ -68,14 +67,14 @@ interface Scaled {
 }
 
 /** (`manageReplicas`) */
-function scale(cluster: Cluster, replicaSet: Held['replicasets'], pods: readonly Held['pods'][]): Scaled {
+function scale(cluster: Cluster, replicaSet: Held['replicasets'], owned: readonly Held['pods'][]): Scaled {
+  const pods = owned.filter(isActive)
   const missing = (replicaSet.spec?.replicas ?? 1) - pods.length
   if (missing < 0) return { cluster: deletePods(cluster, replicaSet, pods, Math.min(-missing, BURST)) }
-  const time = printTime(cluster.now)
-  const made = missing > 0 ? pods.filter(({ metadata }) => metadata.creationTimestamp === time).length : 0
-  const isPartial = missing > BURST - made
+  const room = missing > 0 ? roomFor(owned, printTime(cluster.now)) : 0
+  const isPartial = missing > room
   let next = cluster
-  for (let index = 0; index < Math.min(missing, BURST - made); index += 1) {
+  for (let index = 0; index < Math.min(missing, room); index += 1) {
     const { selector, template } = replicaSet.spec ?? {}
     if (!template) throw new Error(`ReplicaSet ${keyOf(replicaSet)} has no template`)
     const attempt = createPodFor(next, replicaSet, selector, template, NAME)
@@ -84,6 +83,15 @@ function scale(cluster: Cluster, replicaSet: Held['replicasets'], pods: readonly
     if (attempt.failure !== undefined) return { cluster: next, failure: attempt.failure }
   }
   return { cluster: next, isPartial }
+}
+
+/**
+ * How many more pods may be made in this second. One that failed as soon as it was made, because its kubelet refuses it, is
+ * replaced in the next: the controllers may ask the server twenty times a second. (kube-controller-manager `--kube-api-qps`)
+ */
+function roomFor(owned: readonly Held['pods'][], time: string): number {
+  const made = owned.filter(({ metadata }) => metadata.creationTimestamp === time)
+  return made.every(isActive) ? BURST - made.length : 0
 }
 
 function deletePods(

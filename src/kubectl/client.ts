@@ -26,8 +26,12 @@ export type DryRun = (typeof DRY_RUNS)[number]
 export function create(call: Call, resource: ApiResource, manifest: Manifest, dryRun: DryRun): KubeObject {
   letControllersWork(call)
   const options = { namespace: call.namespace, dryRun: dryRun !== 'none' }
-  const { name = '' } = manifest.metadata ?? {}
-  return take(call, resource, name, createObject(call.cluster, recorded(call, manifest), options, INSPECTION))
+  return take(
+    call,
+    resource,
+    nameOf(manifest),
+    createObject(call.cluster, recorded(call, manifest), options, INSPECTION),
+  )
 }
 
 /**
@@ -47,7 +51,7 @@ export function update(
     { ...options, dryRun: dryRun !== 'none' },
     INSPECTION,
   )
-  return take(call, resource, manifest.metadata?.name ?? '', answer)
+  return take(call, resource, nameOf(manifest), answer)
 }
 
 /** With `--record`, the object notes which command made it so. (cli-runtime `record_flags.go`, `parseCommandArguments`) */
@@ -75,6 +79,11 @@ export function evict(call: Call, pod: KubeObject, options: DeleteOptions): Stat
   if (!answer.ok) return answer.status
   call.cluster = answer.cluster
   return undefined
+}
+
+/** What somebody writes may have no name, or say that it is null. */
+function nameOf(manifest: Manifest): string {
+  return manifest.metadata?.name || ''
 }
 
 function take(call: Call, resource: ApiResource, name: string, answer: Answer): KubeObject {

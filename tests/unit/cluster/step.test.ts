@@ -115,6 +115,15 @@ describe('what a step costs', () => {
     )
     expect(counts).toEqual([500, 1000, 1200])
   })
+
+  test('is spread over the seconds for pods that their kubelet refuses as soon as they are there', () => {
+    const containers = [{ name: 'c', image: 'nginx', resources: { requests: { cpu: '100' } } }]
+    const template = { nodeName: 'kind-worker', containers }
+    const { cluster, gaveUp } = step(kind, create(workload('ReplicaSet', 'web', template, { replicas: 3 })))
+    expect(gaveUp).toBe(false)
+    const counts = [0, 1, 10].map(seconds => list(advance(cluster, seconds).cluster, 'pods', 'default').length)
+    expect(counts).toEqual([3, 6, 33])
+  })
 })
 
 test('the clock goes no further than a time can be written', () => {

@@ -241,3 +241,15 @@ test('run --expose makes a Service too, in older days first', () => {
   const older = presetCluster('kind', { version: 'v1.35.4' })
   expect(kubectl(older, command).stdout).toBe('service/x created\npod/x created\n')
 })
+
+test.each(['metadata: {name: null}', 'metadata: {}', 'metadata: null'])(
+  'a file whose object has no name (%s) is refused for that',
+  metadata => {
+    const nameless = withFiles({ 'x.yaml': `apiVersion: v1\nkind: ConfigMap\n${metadata}\n` })
+    const { stderr, exitCode } = kubectl(cluster, 'create -f x.yaml', nameless)
+    expect(stderr).toBe(
+      'The ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required\n',
+    )
+    expect(exitCode).toBe(1)
+  },
+)
