@@ -91,7 +91,7 @@ function scale(cluster: Cluster, replicaSet: Held['replicasets'], owned: readonl
  */
 function roomFor(owned: readonly Held['pods'][], time: string): number {
   const made = owned.filter(({ metadata }) => metadata.creationTimestamp === time)
-  return made.every(isActive) ? BURST - made.length : 0
+  return made.some(({ status }) => status?.phase === 'Failed') ? 0 : BURST - made.length
 }
 
 function deletePods(

@@ -63,9 +63,7 @@ function podsToRead(call: Call): readonly Pod[] {
   if (!object || object.kind === 'Pod') return object ? [object as Pod & KubeObject] : []
   const { selector } = (object['spec'] ?? {}) as { readonly selector?: Parameters<typeof labelSelectorMatches>[0] }
   if (!selector || !SELECTING.includes(object.kind))
-    throw failure(
-      `cannot get the logs from *v1.${object.kind}: ${object.kind === 'Service' ? `invalid service '${object.metadata.name}': Service is defined without a selector` : `selector for *v1.${object.kind} not implemented`}`,
-    )
+    throw failure(`cannot get the logs from *v1.${object.kind}: ${whyNoPods(object)}`)
   const own = 'matchLabels' in selector || 'matchExpressions' in selector ? selector : { matchLabels: selector }
   const pods = list(call.cluster, 'pods', call.namespace).filter(one =>
     labelSelectorMatches(own as typeof selector, one.metadata.labels ?? {}),
@@ -76,6 +74,11 @@ function podsToRead(call: Call): readonly Pod[] {
   if (!first) throw failure('timed out waiting for the condition')
   if (pods.length > 1) call.stderr(`Found ${pods.length} pods, using pod/${first.metadata.name}\n`)
   return [first]
+}
+
+function whyNoPods({ kind, metadata }: KubeObject): string {
+  if (kind !== 'Service') return `selector for *v1.${kind} not implemented`
+  return `invalid service '${metadata.name}': Service is defined without a selector`
 }
 
 /** What has pods, and by what. (kubectl `SelectorsForObject`) */

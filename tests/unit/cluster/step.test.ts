@@ -124,6 +124,14 @@ describe('what a step costs', () => {
     const counts = [0, 1, 10].map(seconds => list(advance(cluster, seconds).cluster, 'pods', 'default').length)
     expect(counts).toEqual([3, 6, 33])
   })
+
+  test('does not keep a pod waiting that takes the place of one that somebody deletes at once', () => {
+    const { cluster } = step(kind, create(workload('ReplicaSet', 'web', {}, { replicas: 3 })))
+    const [first] = list(cluster, 'pods', 'default')
+    const after = act(cluster, remove('pods', first?.metadata.name ?? ''))
+    expect(after.now).toBe(kind.now)
+    expect(list(after, 'pods', 'default').filter(({ metadata }) => !metadata.deletionTimestamp)).toHaveLength(3)
+  })
 })
 
 test('the clock goes no further than a time can be written', () => {
